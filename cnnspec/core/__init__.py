@@ -1,0 +1,1 @@
+"""The words that every floor uses: dimensions, shapes, windows, weights, places and findings."""

@@ -1,0 +1,91 @@
+"""Findings, and the places in a file that they point at."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cnnspec.core.record import Record
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: dict[str, Severity] = {"E": "error", "W": "warning", "I": "info"}
+
+
+class Span(Record):
+    """A stretch of text: lines and columns count from 1, the end is the first place behind it."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Label(Record):
+    """A place in a file, with what is to be said there."""
+
+    file: str
+    span: Span
+    text: str = ""
+
+
+class Note(Record):
+    """One remark below a finding, such as its `cause`, its `effect` or a `fix`."""
+
+    kind: str
+    text: str
+
+
+class Diagnostic(Record):
+    """One finding about a spec.
+
+    `code` is stable (`E303`, `W301`); its letter is the severity. `layer` is the dotted path of the
+    layer at fault, `related` are other places that take part, in the order of the file.
+    """
+
+    code: str
+    message: str
+    primary: Label | None = None
+    related: tuple[Label, ...] = ()
+    notes: tuple[Note, ...] = ()
+    layer: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return SEVERITIES[self.code[0]]
+
+
+class SpecError(Exception):
+    """A spec that cannot be read or understood; `diagnostics` says where and why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(finding.message for finding in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class UsageError(Exception):
+    """A request that cannot be met as it was made: an unknown name, an unreadable file."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Violation(Exception):
+    """What a layer objects to: the bare fact, and the option at fault where there is one.
+
+    A layer knows nothing of files; whoever placed the layer adds the line and the column. `item` is
+    the part of the option's value at fault: an item of a list, an item of that, and so on.
+    """
+
+    def __init__(self, code: str, message: str, option: str | None = None, *notes: Note) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.option = option
+        self.notes = notes
+        self.item: tuple[int, ...] = ()
+
+    def within(self, *item: int) -> Violation:
+        """The same, about one part of the value."""
+        self.item = (*item, *self.item)
+        return self
