@@ -1,0 +1,13 @@
+"""The absolute value."""
+
+from __future__ import annotations
+
+from cnnspec.layers.base import Layer
+
+
+class Abs(Layer):
+    """Drop the sign of each value."""
+
+    group = "Free"
+    source = "Jarrett et al. 2009"
+    formulas = {"output": "|x|"}

@@ -1,0 +1,213 @@
+"""What a layer type is: options with help and limits, and a handful of facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from cnnspec.core.diagnostic import Violation
+from cnnspec.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnnspec.core.algebra import Dim
+    from cnnspec.core.shape import Shape
+    from cnnspec.core.weight import Weight
+    from cnnspec.core.window import Relation
+
+Kind = Literal[
+    "count",  # an integer or a symbolic size
+    "axes",  # one count for every axis, or one per axis
+    "padding",  # a number, one entry per axis, `same`, `causal`
+    "sizes",  # spatial sizes: one for every axis, or one per axis
+    "counts",  # all remaining positional values
+    "flag",  # true or false
+    "auto",  # true, false or auto
+    "number",  # any exact number
+    "rate",  # a number in [0, 1)
+    "word",  # one of `choices`
+    "act",  # an activation or none
+    "norm",  # a norm or none
+    "table",  # a block of text: which input channel feeds which output channel
+]
+REQUIRED: Any = object()
+
+
+class Option:
+    """One argument of a layer type: what it means, what it may be, what it is if left out."""
+
+    __slots__ = ("at_least", "choices", "default", "help", "keyword", "kind", "name")
+
+    def __init__(
+        self,
+        help: str,
+        kind: Kind,
+        default: Any,
+        at_least: int,
+        keyword: bool,
+        choices: tuple[str, ...],
+    ) -> None:
+        self.help = help
+        self.kind = kind
+        self.default = default
+        self.at_least = at_least
+        self.keyword = keyword
+        self.choices = choices
+        self.name = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether the argument must be given."""
+        return self.default is REQUIRED
+
+
+def option(
+    help: str,
+    kind: Kind = "count",
+    *,
+    default: Any = REQUIRED,
+    at_least: int = 1,
+    keyword: bool = False,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """Declare an argument; `keyword` ones are given by name only. Order is positional order."""
+    return Option(help, kind, default, at_least, keyword, choices)
+
+
+class Part(Record):
+    """One step of a layer that unfolds into several.
+
+    `takes` names what it reads: 0 is the layer's own input, n is the n-th part, -1 the part before.
+    """
+
+    op: str
+    options: dict[str, Any]
+    takes: tuple[int, ...] = (-1,)
+
+
+class Requirement(Record):
+    """What must hold for the inputs of a layer: known to hold, known to fail, or a condition.
+
+    What is known to hold need not be told; a layer yields what fails or is not decided.
+
+    `holds` is three-valued; `condition` says in a few words what is needed when it is not decided
+    (`H >= 7`); `violation` is what is wrong when it fails.
+    """
+
+    holds: bool | None
+    condition: str
+    violation: Violation
+
+
+class Layer:
+    """A layer type with its options filled in.
+
+    A subclass stands alone in the file that bears its op's name. Its docstring is its help text.
+    """
+
+    __slots__ = ("__dict__", "slid")
+    slid: tuple[int, tuple[Any, ...]] | None
+    """The windows for a number of axes, kept because shape, counts, reach and field all ask."""
+
+    op: ClassVar[str] = ""
+    options: ClassVar[dict[str, Option]] = {}
+    group: ClassVar[str] = ""
+    """The heading under which the reference lists it."""
+    source: ClassVar[str] = ""
+    formulas: ClassVar[dict[str, str]] = {}
+    """What it computes, in symbols: `output`, `parameters`, `MACs`."""
+    merges: ClassVar[bool] = False
+    """Whether it takes several branches instead of one tensor."""
+    gates: ClassVar[bool] = False
+    """Whether all inputs but the first only gate it, so that depth and field do not follow them."""
+    activation: ClassVar[bool] = False
+    """Whether it may be the value of an `act` option."""
+    normalisation: ClassVar[bool] = False
+    """Whether it may be the value of a `norm` option."""
+
+    _defaults: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.op = cls.__module__.rpartition(".")[2]
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Option)}
+        for name, declared in own.items():
+            declared.name = name
+        cls.options = {**cls.options, **own}
+        cls._defaults = {name: declared.default for name, declared in cls.options.items()}
+
+    def __init__(self, **values: Any) -> None:
+        state = self.__dict__
+        state.update(self._defaults)
+        state.update(values)
+        self.slid = None
+
+    @classmethod
+    def complete(cls, **values: Any) -> dict[str, Any]:
+        """A value for every option: those given, and the defaults of the others."""
+        return {**cls._defaults, **values}
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}: {getattr(self, name)}" for name in self.options)
+        return f"{self.op}({given})"
+
+    def output(self, *inputs: Shape) -> Shape:
+        """The shape of the result: that of the first input, unless a layer says otherwise."""
+        return inputs[0]
+
+    def weights(self, *inputs: Shape) -> dict[str, Weight]:
+        """The arrays of weights by name; none, unless a layer says otherwise."""
+        return {}
+
+    def relations(self, *inputs: Shape) -> tuple[Relation, ...] | None:
+        """How each spatial axis of the output reads the input; None: each cell reads its own."""
+        return None
+
+    def requires(self, *inputs: Shape) -> Iterator[Requirement]:
+        """What must hold for the inputs, before anything else is asked.
+
+        What is known to hold may be left out. A Violation is raised at once where nothing more can
+        be asked: an image is needed, or the number of axes differs.
+        """
+        return iter(())
+
+    def unfold(self, *inputs: Shape) -> tuple[Part, ...]:
+        """The layers that this one is short for; none if it stands for itself alone."""
+        return ()
+
+
+def image_axes(layer: Layer, shape: Shape) -> int:
+    """The number of spatial axes; a Violation for a flat vector, which has none."""
+    axes = len(shape) - 1
+    if axes < 1:
+        raise Violation(
+            "E302", f"{layer.op} needs an image, but its input is a flat vector of {shape[0]}"
+        )
+    return axes
+
+
+def needs_image(layer: Layer, shape: Shape) -> Iterator[Requirement]:
+    """The only requirement is that there are spatial axes."""
+    image_axes(layer, shape)
+    return iter(())
+
+
+def image(channels: Dim, relations: tuple[Relation, ...], x: Shape) -> Shape:
+    """The shape of an image with these channels, whose axes are what the relations make of x's."""
+    return (
+        channels,
+        *[relation.size(cells) for relation, cells in zip(relations, x[1:], strict=True)],
+    )
+
+
+def per_axis(value: Dim | tuple[Any, ...], axes: int, option: str) -> tuple[Any, ...]:
+    """One value per axis, from one for all or one for each; a Violation for another number."""
+    if not isinstance(value, tuple):
+        return (value,) * axes
+    if len(value) != axes:
+        noun = "axis" if axes == 1 else "axes"
+        raise Violation(
+            "E203",
+            f"`{option}` has {len(value)} entries, the input has {axes} spatial {noun}",
+            option,
+        )
+    return value

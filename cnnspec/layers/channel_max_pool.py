@@ -1,0 +1,12 @@
+"""The maximum over channels."""
+
+from __future__ import annotations
+
+from cnnspec.layers._pooling import ChannelPool
+
+
+class ChannelMaxPool(ChannelPool):
+    """Keep the largest value over all channels at each position."""
+
+    source = "Woo et al. 2018, §3"
+    formulas = {"output": "[1, ...]"}

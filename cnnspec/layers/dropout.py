@@ -1,0 +1,15 @@
+"""Dropout."""
+
+from __future__ import annotations
+
+from cnnspec.layers.base import Layer, option
+
+
+class Dropout(Layer):
+    """In training, set values to 0 at random; otherwise do nothing."""
+
+    group = "Free"
+    source = "Hinton et al. 2012; Srivastava et al. 2014, §4"
+    formulas = {"output": "in training 0 with probability p, else x / (1 - p); otherwise x"}
+
+    p = option("the probability that a value is dropped", "rate", default=0.5)

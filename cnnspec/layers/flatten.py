@@ -1,0 +1,26 @@
+"""A flat vector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.core.shape import product
+from cnnspec.layers._whole import whole
+from cnnspec.layers.base import Layer
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.core.window import Whole
+
+
+class Flatten(Layer):
+    """Put all values into one flat vector."""
+
+    group = "Pooling and size"
+    formulas = {"output": "[N], with N the product of all sizes"}
+
+    def relations(self, *inputs: Shape) -> tuple[Whole, ...]:
+        return whole(inputs[0])
+
+    def output(self, *inputs: Shape) -> Shape:
+        return (product(inputs[0]),)

@@ -1,0 +1,12 @@
+"""Global maximum pooling."""
+
+from __future__ import annotations
+
+from cnnspec.layers._pooling import GlobalPool
+
+
+class GlobalMaxPool(GlobalPool):
+    """Keep the largest value of each channel over the whole image."""
+
+    source = "Oquab et al. 2015"
+    formulas = {"output": "[c, 1, ...]"}

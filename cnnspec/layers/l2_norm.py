@@ -1,0 +1,23 @@
+"""L2 normalisation with a learned scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.layers._factors import factor_and_offset
+from cnnspec.layers.base import Layer
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.core.weight import Weight
+
+
+class L2Norm(Layer):
+    """Bring the channels of every position to length 1, then scale each by a learned factor."""
+
+    group = "With weights"
+    source = "Liu et al. 2015, ParseNet, §3.3"
+    formulas = {"output": "scale · x / √(Σ x² over channels)", "parameters": "c"}
+
+    def weights(self, *inputs: Shape) -> dict[str, Weight]:
+        return factor_and_offset(inputs[0][0], offset=False)

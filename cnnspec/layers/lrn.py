@@ -1,0 +1,15 @@
+"""Local response normalisation."""
+
+from __future__ import annotations
+
+from cnnspec.layers.base import Layer, option
+
+
+class Lrn(Layer):
+    """Damp each value by the values of its neighbouring channels."""
+
+    group = "Free"
+    source = "Krizhevsky et al. 2012, §3.3"
+    formulas = {"output": "x / (k + α · Σ x²)^β, over `size` channels around it"}
+
+    size = option("neighbouring channels, with the channel itself", default=5)

@@ -1,0 +1,13 @@
+"""The largest of several branches."""
+
+from __future__ import annotations
+
+from cnnspec.layers._merging import Elementwise
+
+
+class Maximum(Elementwise):
+    """Keep the largest value among the branches, value by value."""
+
+    source = "Goodfellow et al. 2013, Maxout networks"
+    formulas = {"output": "max(a, b, ...), of equal shapes"}
+    sign = "and"

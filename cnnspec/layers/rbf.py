@@ -1,0 +1,37 @@
+"""The radial-basis output of early networks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.core.shape import product
+from cnnspec.core.weight import Weight
+from cnnspec.layers._whole import whole
+from cnnspec.layers.base import Layer, option
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.core.window import Whole
+
+
+class Rbf(Layer):
+    """Measure how far the input is from each of `out` stored patterns."""
+
+    group = "With weights"
+    source = "LeCun et al. 1998, §II.B, eq. 7"
+    formulas = {
+        "output": "[out]: Σ (x - weight)² over the N inputs",
+        "parameters": "N · out",
+        "MACs": "N · out",
+    }
+
+    out = option("stored patterns, one per class")
+
+    def relations(self, *inputs: Shape) -> tuple[Whole, ...]:
+        return whole(inputs[0])
+
+    def output(self, *inputs: Shape) -> Shape:
+        return (self.out,)
+
+    def weights(self, *inputs: Shape) -> dict[str, Weight]:
+        return {"weight": Weight((self.out, product(inputs[0])), 1)}

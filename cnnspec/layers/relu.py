@@ -1,0 +1,12 @@
+"""The rectifier."""
+
+from __future__ import annotations
+
+from cnnspec.layers._activation import Activation
+
+
+class Relu(Activation):
+    """Keep positive values and set negative ones to 0."""
+
+    source = "Nair & Hinton 2010; Krizhevsky et al. 2012, §3.1"
+    formulas = {"output": "max(x, 0)"}

@@ -1,0 +1,9 @@
+"""Interpolation to a given size."""
+
+from __future__ import annotations
+
+from cnnspec.layers._resizing import Resizing
+
+
+class Resize(Resizing):
+    """Bring the image to a given size by interpolation, without weights."""

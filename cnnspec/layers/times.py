@@ -1,0 +1,14 @@
+"""A fixed factor."""
+
+from __future__ import annotations
+
+from cnnspec.layers.base import Layer, option
+
+
+class Times(Layer):
+    """Multiply every value by a fixed number."""
+
+    group = "Free"
+    formulas = {"output": "x · factor"}
+
+    x = option("the factor", "number")
