@@ -1,0 +1,1 @@
+"""The spec language: YAML text to nodes with places, and from there to a graph."""

@@ -1,0 +1,71 @@
+"""Assertions: what a line says about the shape of its result, beside the shape that it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.core.diagnostic import Violation
+from cnnspec.core.shape import shape_text
+from cnnspec.language.frames import Bundle
+from cnnspec.language.nodes import span
+from cnnspec.language.places import part_of
+from cnnspec.language.values import Fault
+from cnnspec.layers.base import Option, option
+from cnnspec.layers.options import convert
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.language.elaborate import Elaborator
+    from cnnspec.language.frames import Frame, Tensor
+    from cnnspec.language.templates import Line
+    from cnnspec.language.values import Value
+
+SIZE: Option = option("the spatial size of the result", "sizes")
+SHAPE: Option = option("the shape of the result", "counts")
+SIZE.name, SHAPE.name = "size", "shape"
+
+
+def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -> None:
+    """Compare the result of a line with its `size` and its `shape`. Raises a Fault where these are
+    no sizes at all."""
+    node = result.nodes[-1] if isinstance(result, Bundle) else result
+    shape = to.graph.shape(node)
+    if shape is None:
+        return
+    for declared, value in ((SIZE, line.size), (SHAPE, line.shape)):
+        if value is None:
+            continue
+        found = shape if declared is SHAPE else shape[1:]
+        wanted = _asserted(declared, value, frame, len(found))
+        where = span(value.node)
+        if wanted == found or ("E505", where) in to.told:
+            continue
+        to.told.add(("E505", where))
+        shown = shape_text(found) if found else "no spatial size"
+        says = f"`{declared.name}` says {shape_text(wanted)}"
+        message = f"{says}, found {shown}{_difference(found, wanted)}"
+        key = to.problems.add("E505", message, where, related=to.chain(scope))
+        to.failed.setdefault(key, node)
+
+
+def _asserted(declared: Option, value: Value, frame: Frame, axes: int) -> Shape:
+    """The sizes that are asserted; one number of a `size` is that of every axis."""
+    try:
+        sizes = convert(declared, value.evaluate(frame))
+    except Violation as violation:
+        place = part_of(value.node, violation.item)
+        raise Fault(violation.code, violation.message, place, *violation.notes) from None
+    return sizes if isinstance(sizes, tuple) else (sizes,) * max(axes, 1)
+
+
+def _difference(found: Shape, wanted: Shape) -> str:
+    """What was found more or less than wanted, on each axis: ` (-2)`, ` (+0, -2)`."""
+    if len(found) != len(wanted):
+        return ""
+    gaps = [
+        f"{one - other:+,}" if type(one) is int and type(other) is int else ""
+        for one, other in zip(found, wanted, strict=True)
+    ]
+    if not all(gaps):
+        return ""
+    return f" ({gaps[0] if len(set(gaps)) == 1 else ', '.join(gaps)})"

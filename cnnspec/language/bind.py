@@ -1,0 +1,220 @@
+"""Binding: a spec's variables get their values and its inputs their shapes, or a reader's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.core.diagnostic import UsageError, Violation
+from cnnspec.core.shape import AXES, shape_text
+from cnnspec.language.calls import default_values
+from cnnspec.language.expression import ExpressionError, value_of_text
+from cnnspec.language.problems import suggestion
+from cnnspec.language.values import Fault, TensorFault
+from cnnspec.layers.base import Option, option
+from cnnspec.layers.options import said, whole_number
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.language.calls import DefaultValues
+    from cnnspec.language.problems import Problems
+    from cnnspec.language.spec import Spec
+    from cnnspec.language.values import Value
+
+MOST_AXES = max(AXES)
+_SIZE: Option = option("a size of an input")
+_SIZE.name = "input"
+
+
+class Bound:
+    """What a spec is unfolded with: values of variables, shapes of inputs, defaults of ops."""
+
+    __slots__ = ("defaults", "inputs", "values")
+
+    def __init__(
+        self, values: dict[str, Any], inputs: dict[str, Shape], defaults: DefaultValues
+    ) -> None:
+        self.values = values
+        self.inputs = inputs
+        self.defaults = defaults
+
+
+class FileScope:
+    """What expressions at the top of a file see: symbols and the variables before them."""
+
+    def __init__(self, values: dict[str, Any], train: bool) -> None:
+        self.values = values
+        self.train = train
+
+    def variable(self, name: str) -> Any:
+        """The value of a variable; a name that is none is a word and stands for itself."""
+        if name == "train":
+            return self.train
+        return self.values.get(name, name)
+
+    def known_names(self) -> list[str]:
+        """The variables, for suggestions."""
+        return list(self.values)
+
+    def size(self, tensor: str, attribute: str) -> Any:
+        """There are no tensors yet. Raises a TensorFault."""
+        message = f"no tensor is there yet: `{tensor}.{attribute}`"
+        raise TensorFault("E217", message, tensor)
+
+
+def bind(
+    spec: Spec, problems: Problems, given: Any, settings: dict[str, object], train: bool
+) -> Bound:
+    """The values a spec is unfolded with. What the spec says wrongly goes to the problems.
+
+    Raises a UsageError for an input or a setting of the reader's that does not fit.
+    """
+    values = _variables(spec, problems, settings, train)
+    scope = FileScope(values, train)
+    inputs: dict[str, Shape] = {}
+    for name, value in spec.inputs.items():
+        shape = _input_shape(value, scope, problems)
+        if shape is not None:
+            inputs[name] = shape
+    if given is not None and len(inputs) == len(spec.inputs):
+        inputs = replace_inputs(inputs, given)
+    try:
+        defaults = default_values((spec.defaults,), scope, {})
+    except Fault as error:
+        problems.add(error.code, error.message, error.place, *error.notes)
+        defaults = {}
+    return Bound(values, inputs, defaults)
+
+
+def _variables(
+    spec: Spec, problems: Problems, settings: dict[str, object], train: bool
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    chosen = {name: setting_value(spec, name, value) for name, value in settings.items()}
+    if spec.symbols:
+        from cnnspec.core.algebra import symbol
+
+        for name in spec.symbols:
+            values[name] = chosen[name] if name in chosen else symbol(name)
+    scope = FileScope(values, train)
+    for name, value in spec.variables.items():
+        if name in chosen:
+            values[name] = chosen[name]
+            continue
+        try:
+            values[name] = value.evaluate(scope)
+        except Fault as error:
+            problems.add(error.code, error.message, error.place, *error.notes)
+            values[name] = 0
+    return values
+
+
+def setting_value(spec: Spec, name: str, value: object) -> Any:
+    """The value of `--set name=value`. Raises a UsageError for what the spec does not have."""
+    known = [*spec.variables, *spec.symbols]
+    if name not in known:
+        listed = f"its variables: {', '.join(known)}" if known else "it has no variables"
+        raise UsageError(f"{spec.name} has no variable {name}{suggestion(name, known)}", listed)
+    if not isinstance(value, str):
+        return tuple(value) if isinstance(value, list) else value
+    try:
+        return value_of_text(value).evaluate(_SettingScope(spec))
+    except (ExpressionError, TensorFault) as error:
+        raise UsageError(f"--set {name}={value}: {error.message}") from None
+
+
+class _SettingScope(FileScope):
+    def __init__(self, spec: Spec) -> None:
+        super().__init__({}, False)
+        self.spec = spec
+
+    def variable(self, name: str) -> Any:
+        if self.spec.names.is_word(name):
+            return name
+        if name[0].isupper():
+            from cnnspec.core.algebra import symbol
+
+            return symbol(name)
+        raise UsageError(
+            f"{name} is no number, no word of the language and no block of {self.spec.name}",
+            "a name that begins with a capital becomes a symbol",
+        )
+
+
+def _input_shape(value: Value, scope: FileScope, problems: Problems) -> Shape | None:
+    try:
+        shape: Any = value.evaluate(scope)
+    except Fault as error:
+        problems.add(error.code, error.message, error.place, *error.notes)
+        return None
+    if not isinstance(shape, tuple):
+        shape = (shape,)
+    if not 1 <= len(shape) <= MOST_AXES + 1:
+        message = f"an input is [c] or [c, h, w], with 1 to {MOST_AXES} axes; got {said(shape)}"
+        problems.add("E203", message, value.node)
+        return None
+    places = value.items or (value,) * len(shape)
+    for size, place in zip(shape, places, strict=False):
+        try:
+            whole_number(_SIZE, size, 1)
+        except Violation as violation:
+            problems.add(violation.code, violation.message, place.node, *violation.notes)
+            return None
+    return tuple(shape)
+
+
+def replace_inputs(inputs: dict[str, Shape], given: Any) -> dict[str, Shape]:
+    """The inputs with a reader's sizes: `227`, `3x227x227`, `left=1x105x105`, or values.
+
+    A number stands for every spatial axis. Raises a UsageError for what does not fit.
+    """
+    if isinstance(given, str) and "=" in given:
+        pairs = [part.partition("=") for part in given.split(",")]
+        given = {name.strip(): shape for name, _, shape in pairs}
+    if isinstance(given, dict):
+        result = dict(inputs)
+        for name, shape in given.items():
+            own = name if name in inputs else "in" if name == "input" and "in" in inputs else None
+            if own is None:
+                listed = f"its inputs: {', '.join(inputs)}"
+                raise UsageError(f"no input is called {name}{suggestion(name, inputs)}", listed)
+            result[own] = _given_shape(inputs[own], shape)
+        return result
+    return {name: _given_shape(shape, given) for name, shape in inputs.items()}
+
+
+def _given_shape(own: Shape, given: Any) -> Shape:
+    if isinstance(given, str):
+        parts: list[Any] = [_size(part, given) for part in given.split("x")]
+    elif isinstance(given, int):
+        parts = [given]
+    else:
+        parts = [_size(part, given) if isinstance(part, str) else part for part in given]
+    shown = given if isinstance(given, str) else shape_text(tuple(parts))
+    for part in parts:
+        if isinstance(part, bool) or (isinstance(part, int) and part < 1):
+            raise UsageError(f"--input {shown}: a size must be at least 1")
+    if len(parts) == len(own):
+        return tuple(parts)
+    axes = len(own) - 1
+    if len(parts) == 1 and axes:
+        return (own[0], *parts * axes)
+    if len(parts) == axes:
+        return (own[0], *parts)
+    forms = f"{shape_text(own)}" + (f", {shape_text(own[1:])} or one number" if axes else "")
+    raise UsageError(f"--input {shown} has {len(parts)} sizes", f"the spec's own input is {forms}")
+
+
+def _size(part: str, given: Any) -> Any:
+    word = part.strip()
+    if word.isascii() and word.isdigit():
+        if len(word) > 12:
+            raise UsageError(f"--input: a size of {len(word)} digits is too long")
+        return int(word)
+    if word.isidentifier() and word.isascii() and word[0].isupper():
+        from cnnspec.core.algebra import symbol
+
+        return symbol(word)
+    raise UsageError(
+        f"--input {given}: {part or 'nothing'} is no size",
+        "write 227, 3x227x227, or 3xHxW with capitals for symbols",
+    )

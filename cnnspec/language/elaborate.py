@@ -1,0 +1,379 @@
+"""Unfolding: blocks, repeats, branches and expressions become layers in a graph, one by one.
+
+A layer's output shape is inferred as it is placed, because expressions may ask for it. A layer
+that fails is told once; what depends on it is unknown and never a second error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.core.diagnostic import Label, Span
+from cnnspec.graph import OPEN, Graph, Node, Scope
+from cnnspec.language.assertions import hold
+from cnnspec.language.bodies import name_node, report_same_name
+from cnnspec.language.calls import resolve_call
+from cnnspec.language.frames import Bundle, Frame, Unknown
+from cnnspec.language.nodes import span
+from cnnspec.language.sharing import share
+from cnnspec.language.unfold_blocks import place_block
+from cnnspec.language.unfold_merges import place_merge
+from cnnspec.language.unfold_ops import place_op, too_large
+from cnnspec.language.values import Fault
+from cnnspec.layers.facts import given
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.language.frames import Tensor
+    from cnnspec.language.problems import Key, Problems
+    from cnnspec.language.replay import Recording
+    from cnnspec.language.spec import Spec
+    from cnnspec.language.templates import Line
+    from cnnspec.language.unfold_ops import Expansion
+    from cnnspec.language.values import Value
+    from cnnspec.layers.base import Layer
+
+LONGEST_CHAIN = 6
+"""So many of the calls that led to a failure are shown."""
+LAYER_LIMIT = 100_000
+"""The most layers that a spec may unfold to."""
+NESTING_LIMIT = 120
+"""The deepest nesting of bodies and branches; it keeps the recursion within Python's own limit."""
+STEPS_PER_LAYER = 5
+"""So many lines may be looked at for each layer of the limit, so that empty ones end too."""
+
+
+class Stop(Exception):
+    """Unfolding went beyond a limit, which has been told; nothing more is unfolded."""
+
+
+class Elaborator:
+    """Unfolds one spec into one graph."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        problems: Problems,
+        *,
+        train: bool,
+        asserts: bool,
+        changes: dict[Line, dict[str, Any]] | None = None,
+        limit: int = LAYER_LIMIT,
+        remember: bool = True,
+    ) -> None:
+        """`remember` is whether an equal call of a block is copied or unfolded anew."""
+        self.spec = spec
+        self.problems = problems
+        self.train = train
+        self.asserts = asserts
+        self.limit = limit
+        self.remember = remember
+        self.changes = changes or {}
+        self.graph = Graph()
+        self.sides: list[int] = []
+        self.failed: dict[Key, int] = {}
+        self.told: set[tuple[str, Span | None]] = set()
+        self.frozen = False
+        self.calls = 0
+        self.nesting = 0
+        self.steps = 0
+        self.rounds = 0
+        self.stopped = False
+        self.values: dict[str, Any] = {}
+        self.defaults: dict[str, dict[str, Any]] = {}
+        self.layers: dict[Any, Layer] = {}
+        self.expansions: dict[tuple[Layer, tuple[Shape, ...]], Expansion] = {}
+        self.recordings: dict[Any, Recording] = {}
+        self.conditions: dict[str, None] = {}
+
+    # --- one body after the other ---------------------------------------------------------------
+
+    def run(self, values: dict[str, Any], inputs: dict[str, Shape], defaults: Any) -> Graph:
+        """Unfold the whole spec, with the values of its variables and the shapes of its inputs."""
+        graph = self.graph
+        self.values = values
+        self.defaults = defaults
+        for name, shape in inputs.items():
+            graph.inputs[name] = len(graph.nodes)
+            label = "input" if name == "in" else name
+            graph.nodes.append(Node(given("input", shape), (), 0, label, True, None))
+        frame = Frame(graph, values, dict(graph.inputs), defaults, self.train)
+        try:
+            self.lines(self.spec.lines, frame, 0)
+        except Stop:
+            self.stopped = True
+            self._abandon(0)
+        graph.scopes[0].last = len(graph.nodes)
+        self._outputs(frame)
+        return graph
+
+    def _outputs(self, frame: Frame) -> None:
+        last = frame.prev
+        self.graph.last = last.nodes[-1] if isinstance(last, Bundle) else last
+        chosen: list[int] = []
+        for reference in self.spec.outputs:
+            try:
+                tensor = frame.resolve(reference)
+            except Fault as error:
+                self.report(error, None, 0)
+                continue
+            chosen.extend(tensor.nodes if isinstance(tensor, Bundle) else [tensor])
+        if self.spec.outputs:
+            self.graph.last = chosen[-1] if chosen else self.graph.last
+        else:
+            ends = last.nodes if isinstance(last, Bundle) else (last,)
+            chosen = [*self.sides, *ends]
+        self.graph.outputs = list(dict.fromkeys(chosen))
+
+    def lines(self, lines: tuple[Line, ...], frame: Frame, scope: int) -> None:
+        """Unfold the layers of one body, branch or group, in order."""
+        self.nesting += 1
+        if self.nesting > NESTING_LIMIT:
+            self.nesting -= 1
+            place = lines[0].key if lines else None
+            raise Fault("E214", f"nested deeper than {NESTING_LIMIT} levels", place)
+        for line in lines:
+            self.line(line, frame, scope)
+        self.nesting -= 1
+
+    def line(self, line: Line, frame: Frame, scope: int) -> None:
+        """Unfold one layer as it is written, and give its result its name."""
+        self.step(line)
+        before = frame.prev
+        nesting, calls, frozen = self.nesting, self.calls, self.frozen
+        iteration, scopes = frame.iteration, len(self.graph.scopes)
+        try:
+            if line.when is not None and not self.condition(line.when, frame):
+                if line.name is not None and line.name not in frame.tensors:
+                    frame.skipped.add(line.name)
+                return
+            source = before if line.source is None else self._source(line, frame)
+            frame.prev = source
+            if line.frozen:
+                self.frozen = True
+            result = self._apply(line, frame, scope, source)
+            if self.asserts and (line.size is not None or line.shape is not None):
+                frame.prev, frame.iteration = source, iteration
+                hold(self, line, frame, result, scope)
+        except Fault as error:
+            result = source = self._poison(line, scope, scopes)
+            self.report(error, line, result)
+            if error.code in ("E213", "E214"):
+                raise Stop from None
+        except Unknown:
+            result = source = self._poison(line, scope, scopes)
+        frame.iteration = iteration
+        self.nesting, self.calls, self.frozen = nesting, calls, frozen
+        if line.name is not None:
+            self._bind(line, frame, result)
+        frame.prev = source if line.form == "side" else result
+
+    def step(self, line: Line) -> None:
+        """Count what is unfolded, so that what holds no layers comes to an end as well."""
+        self.steps += 1
+        most = self.limit * STEPS_PER_LAYER
+        if self.steps > most:
+            raise too_large(line, f"more than {most:,} lines are looked at")
+
+    def round(self, line: Line) -> None:
+        """Count an iteration or a copy, with or without layers in it."""
+        self.rounds += 1
+        if self.rounds > self.limit:
+            raise too_large(line, f"more than {self.limit:,} iterations and copies")
+
+    def _bind(self, line: Line, frame: Frame, result: Tensor) -> None:
+        name = line.name
+        assert name is not None
+        other = frame.bound.setdefault(name, line)
+        if other is not line:
+            report_same_name(self.problems, name, name_node(line.node), name_node(other.node))
+        frame.tensors[name] = result
+        frame.skipped.discard(name)
+
+    def condition(self, value: Value, frame: Frame) -> bool:
+        result = value.evaluate(frame)
+        if result is True or result is False:
+            return result
+        from cnnspec.layers.options import got
+
+        raise Fault("E203", f"`when` wants true or false, got {got(result)}", value.node)
+
+    def _source(self, line: Line, frame: Frame) -> Tensor:
+        references = line.source
+        assert references is not None
+        if len(references) == 1:
+            return frame.resolve(references[0])
+        nodes = tuple([frame.resolve_single(reference) for reference in references])
+        return Bundle(tuple([reference.text for reference in references]), nodes)
+
+    def _abandon(self, first: int) -> None:
+        """Close the levels that a failure left open, from the first one of its line."""
+        for scope in self.graph.scopes[first:]:
+            if scope.last == OPEN:
+                scope.last = len(self.graph.nodes)
+
+    def _poison(self, line: Line, scope: int, first: int) -> int:
+        """A node of unknown shape where a layer failed: in the innermost level that is open.
+
+        `first` is the first level that its line opened.
+        """
+        nodes = self.graph.nodes
+        label, named = line.name or line.kind, line.name is not None
+        for level in range(len(self.graph.scopes) - 1, first - 1, -1):
+            if self.graph.scopes[level].last == OPEN:
+                scope, label, named = level, "", False
+                break
+        nodes.append(Node(given(line.callee, None), (), scope, label, named, line))
+        self.graph.unknown.append(len(nodes) - 1)
+        self._abandon(first)
+        return len(nodes) - 1
+
+    def report(self, error: Fault, line: Line | None, node: int) -> None:
+        """Note what went wrong, with the calls that led there; once for each place."""
+        place = error.place if error.place is not None or line is None else line.key
+        where = place if isinstance(place, Span) or place is None else span(place)
+        if (error.code, where) in self.told:
+            return
+        self.told.add((error.code, where))
+        scope = self.graph.nodes[node].scope if line is not None else 0
+        related = (*error.related, *self.chain(scope))
+        key = self.problems.add(
+            error.code, error.message, where, *error.notes, text=error.text, related=related
+        )
+        if line is not None and error.code != "E214":
+            self.failed.setdefault(key, node)
+
+    def chain(self, scope: int) -> tuple[Label, ...]:
+        """The calls that led to a level, the innermost first."""
+        from cnnspec.layers.options import said
+
+        chain = []
+        while scope > 0:
+            level = self.graph.scopes[scope]
+            if level.arguments is not None and level.site is not None:
+                values = ", ".join([f"{k}: {said(v)}" for k, v in level.arguments.items()])
+                text = f"called here{f' with {values}' if values else ''}"
+                chain.append(self.problems.label(level.site.key, text))
+            scope = level.parent
+        if len(chain) <= LONGEST_CHAIN:
+            return tuple(chain)
+        last = chain[-1]
+        left_out = f"{last.text}, {len(chain) - LONGEST_CHAIN} calls before that one"
+        return (*chain[: LONGEST_CHAIN - 1], Label(last.file, last.span, left_out))
+
+    # --- what a layer calls ---------------------------------------------------------------------
+
+    def open(
+        self, parent: int, role: str, label: str, line: Line, transparent: bool = False
+    ) -> int:
+        scopes = self.graph.scopes
+        scopes.append(
+            Scope(
+                parent,
+                role,
+                label,
+                kind=line.kind,
+                named=line.name is not None,
+                transparent=transparent,
+                site=line,
+                first=len(self.graph.nodes),
+            )
+        )
+        return len(scopes) - 1
+
+    def close(self, scope: int) -> None:
+        self.graph.scopes[scope].last = len(self.graph.nodes)
+
+    def _apply(self, line: Line, frame: Frame, scope: int, source: Tensor) -> Tensor:
+        if line.repeat is None:
+            first = len(self.graph.nodes)
+            result = self._call(line, frame, scope, source, False, None)
+            if line.share is not None:
+                share(self, line, frame, first)
+            return result
+        count = self.count(line.repeat, frame, "repeat")
+        container = self.open(scope, "line", line.name or line.kind, line)
+        start = len(self.graph.nodes)
+        for iteration in range(count):
+            self.round(line)
+            frame.iteration = iteration
+            frame.prev = source
+            first = len(self.graph.nodes)
+            level = self.open(container, "iteration", str(iteration), line)
+            given_first = line.first if iteration == 0 else None
+            result = self._call(line, frame, level, source, True, given_first)
+            self.close(level)
+            if line.form != "side":
+                source = result
+            if line.share is not None:
+                share(self, line, frame, first)
+            if iteration == 0:
+                self.multiply_out(line, count, len(self.graph.nodes) - start)
+        self.close(container)
+        return result if line.form == "side" and count else source
+
+    def count(self, value: Value, frame: Frame, what: str) -> int:
+        count = value.evaluate(frame)
+        from cnnspec.layers.options import said
+
+        if type(count) is not int:
+            code = "E209" if hasattr(count, "numerator") and not isinstance(count, bool) else "E203"
+            raise Fault(code, f"`{what}` wants an integer, got {said(count)}", value.node)
+        if count < 0:
+            raise Fault("E205", f"`{what}` must be at least 0, got {said(count)}", value.node)
+        if count > self.limit:
+            raise Fault(
+                "E213", f"`{what}: {said(count)}` is more than {self.limit:,} layers", value.node
+            )
+        return count
+
+    def multiply_out(self, line: Line, count: int, each: int) -> None:
+        made = len(self.graph.nodes) - len(self.graph.inputs)
+        total = made + (count - 1) * each
+        if total > self.limit:
+            raise too_large(
+                line,
+                f"{count:,} times {each:,} layers, after {made - each:,}, "
+                f"is {total:,}; the limit is {self.limit:,}",
+            )
+
+    def _call(
+        self,
+        line: Line,
+        frame: Frame,
+        scope: int,
+        source: Tensor,
+        dedicated: bool,
+        first: dict[str, Value] | None,
+    ) -> Tensor:
+        form = line.form
+        if form == "call":
+            resolved = resolve_call(line, frame, self.problems)
+            if resolved is None:
+                return source
+            line = resolved
+            form = line.form
+            if dedicated:
+                self.graph.scopes[scope].kind = line.kind
+        if form == "op":
+            return place_op(self, line, frame, scope, source, dedicated, first)
+        if form == "block":
+            return place_block(self, line, frame, scope, source, dedicated, first)
+        if form == "merge":
+            return place_merge(self, line, frame, scope, source, dedicated)
+        return self._group(line, frame, scope, source, dedicated)
+
+    def _group(
+        self, line: Line, frame: Frame, scope: int, source: Tensor, dedicated: bool
+    ) -> Tensor:
+        level = scope
+        if not dedicated:
+            level = self.open(scope, "line", line.name or line.kind, line, line.name is None)
+        frame.prev = source
+        self.lines(line.body, frame, level)
+        if not dedicated:
+            self.close(level)
+        if line.form == "side":
+            end = frame.prev
+            self.sides.extend(end.nodes if isinstance(end, Bundle) else (end,))
+        return frame.prev

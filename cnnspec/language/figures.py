@@ -1,0 +1,132 @@
+"""Figures that a spec expects: exact, as printed, or within a percentage."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.core.record import Record
+from cnnspec.language.nodes import Mapping, Scalar, Sequence
+from cnnspec.language.problems import suggestion
+from cnnspec.language.values import Fault, compile_value
+
+if TYPE_CHECKING:
+    from cnnspec.language.nodes import Node
+    from cnnspec.language.values import Names
+
+PRINTED = re.compile(r"(\d+)(?:\.(\d+))?([KMG])")
+PERCENT = re.compile(r"(\d+)(?:\.(\d+))?\s*%")
+POWERS = {"K": 3, "M": 6, "G": 9}
+FIGURE_KEYS = ("value", "within", "cite")
+
+
+class Figure(Record):
+    """One expected figure: `value` is what is written, with the places where it was rounded.
+
+    A printed figure such as 1.58G has `unit` 10,000,000: it holds for what rounds to it. `within`
+    is (numerator, denominator) of the fraction by which the found value may be off.
+    """
+
+    node: Node
+    text: str
+    value: Any
+    unit: int = 0
+    within: tuple[int, int] | None = None
+    cite: str = ""
+
+    def holds(self, found: Any) -> bool:
+        """Whether a value that was found agrees."""
+        if self.within is not None:
+            above, below = self.within
+            return bool(abs(found - self.value) * below <= self.value * above)
+        if self.unit:
+            return bool(2 * abs(found - self.value) <= self.unit)
+        return bool(found == self.value)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the figure stands for one value only."""
+        return self.within is None and not self.unit
+
+
+def read_figures(node: Node, names: Names, scope: Any, *, shape: bool = False) -> list[Figure]:
+    """The figures of one metric; a list means that all must hold. Raises a Fault at what is wrong.
+
+    With `shape`, a list is one shape.
+    """
+    if shape:
+        if isinstance(node, Mapping):
+            return [_mapped(node, names, scope, shape=True)]
+        return [Figure(node, _written(node), _shape(node, names, scope))]
+    if isinstance(node, Sequence):
+        if not node.items:
+            raise Fault("E203", "a figure is missing here", node)
+        return [_figure(item, names, scope) for item in node.items]
+    return [_figure(node, names, scope)]
+
+
+def _figure(node: Node, names: Names, scope: Any) -> Figure:
+    if isinstance(node, Mapping):
+        return _mapped(node, names, scope)
+    value, unit = _number(node, names, scope)
+    return Figure(node, _written(node), value, unit)
+
+
+def _mapped(node: Mapping, names: Names, scope: Any, *, shape: bool = False) -> Figure:
+    for key, _ in node.entries:
+        if key.text not in FIGURE_KEYS:
+            near = suggestion(key.text, FIGURE_KEYS)
+            raise Fault("E104", f"a figure has value, within and cite, not `{key.text}`{near}", key)
+    inner = node.get("value")
+    if inner is None:
+        raise Fault("E204", "a figure needs its `value`", node)
+    within, cite = node.get("within"), node.get("cite")
+    text = _written(inner)
+    value, unit = (_shape(inner, names, scope), 0) if shape else _number(inner, names, scope)
+    fraction = None
+    if within is not None:
+        fraction = _percentage(within)
+        text = f"{text} within {_written(within)}"
+    source = ""
+    if isinstance(cite, Scalar):
+        source = cite.text
+    elif cite is not None:
+        raise Fault("E203", "`cite` of a figure wants text", cite)
+    return Figure(node, text, value, unit, fraction, source)
+
+
+def _percentage(node: Node) -> tuple[int, int]:
+    match = PERCENT.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    if match is None:
+        said = node.text if isinstance(node, Scalar) else "something else"
+        raise Fault("E203", f"`within` wants a percentage such as 2%, got {said}", node)
+    whole, decimals = match[1], match[2] or ""
+    return int(whole + decimals), 100 * 10 ** len(decimals)
+
+
+def _number(node: Node, names: Names, scope: Any) -> tuple[Any, int]:
+    match = PRINTED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    if match is not None:
+        whole, decimals, suffix = match[1], match[2] or "", match[3]
+        places = POWERS[suffix] - len(decimals)
+        if places < 0 or len(whole) > 18:
+            raise Fault("E203", f"a printed figure has fewer digits, got {match[0][:40]}", node)
+        return int(whole + decimals) * 10**places, 10**places
+    problems = len(names.problems.found)
+    value = compile_value(node, names)
+    if len(names.problems.found) > problems:
+        raise Fault("", "", None)
+    return value.evaluate(scope), 0
+
+
+def _shape(node: Node, names: Names, scope: Any) -> tuple[Any, ...]:
+    value = compile_value(node, names).evaluate(scope)
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _written(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return node.text.strip()
+    if isinstance(node, Sequence):
+        return f"[{', '.join(map(_written, node.items))}]"
+    return "..."

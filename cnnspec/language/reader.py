@@ -1,0 +1,143 @@
+"""Reading a spec: bytes to text, text to nodes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from cnnspec.core.diagnostic import SpecError, UsageError
+from cnnspec.language.characters import FOREIGN, LINE_BREAKS
+from cnnspec.language.nodes import Ignore, Mapping, Scalar, Sequence, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnnspec.core.diagnostic import Diagnostic
+    from cnnspec.language.nodes import Node
+
+MAXIMUM_SIZE = 4 * 1024 * 1024
+
+# Compiled on use: most specs have no such comment.
+_IGNORE = (
+    rf"#[ \t]*cnnspec:[ \t]*ignore\[(?P<codes>[^\]{LINE_BREAKS}]*)\](?P<reason>[^{LINE_BREAKS}]*)"
+)
+
+
+class ReadError(SpecError):
+    """A text that does not read as a spec; `source` has its lines for the findings to show."""
+
+    def __init__(self, source: Source, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.source = source
+
+
+def read_file(path: str, shown: str | None = None) -> Source:
+    """The nodes of a spec file; `shown` is the name that findings give it, at first its path.
+
+    Raises a UsageError if the file cannot be read at all, and a ReadError if its bytes are no
+    UTF-8, its text is no YAML, or it is larger than `MAXIMUM_SIZE`.
+    """
+    name = path if shown is None else shown
+    return read_text(_decoded(_bytes_of(path, name), name), name)
+
+
+def read_text(text: str, name: str) -> Source:
+    """The nodes of a spec's text; `name` is what findings call it. Raises a ReadError."""
+    # Imported here because PyYAML takes longer to load than a short spec to read.
+    from cnnspec.language import text_findings, tree
+
+    source = Source(name, text.removeprefix("\ufeff"))
+    if len(text) > MAXIMUM_SIZE:
+        raise ReadError(
+            source, text_findings.too_large(source, len(text), "characters", MAXIMUM_SIZE)
+        )
+    foreign = FOREIGN.search(source.text)
+    if foreign:
+        raise ReadError(source, text_findings.foreign_character(source, foreign.start()))
+    try:
+        source.root = tree.build(source)
+    except SpecError as error:
+        raise ReadError(source, *error.diagnostics) from None
+    if source.root is None or (isinstance(source.root, Scalar) and source.root.empty):
+        raise ReadError(source, text_findings.nothing_written(source))
+    if "ignore[" in text:
+        source.ignores = tuple(_ignores(source, source.root))
+    return source
+
+
+def _bytes_of(path: str, name: str) -> bytes:
+    """The content of a regular file, if it is not too large; nothing else is opened."""
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise UsageError(f"{name} is a directory, not a spec file")
+        if not stat.S_ISREG(status.st_mode):
+            raise UsageError(f"{name} is not a regular file")
+        size = status.st_size
+        if size <= MAXIMUM_SIZE:
+            with open(path, "rb") as file:
+                content = file.read(MAXIMUM_SIZE + 1)
+            size = len(content)
+    except (OSError, ValueError) as error:
+        # A ValueError is a path that no system takes, such as one with a NUL.
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"cannot read {name}: {(reason or 'no reason given').lower()}") from None
+    if size > MAXIMUM_SIZE:
+        from cnnspec.language import text_findings
+
+        source = Source(name, "")
+        raise ReadError(source, text_findings.too_large(source, size, "bytes", MAXIMUM_SIZE))
+    return content
+
+
+def _decoded(content: bytes, name: str) -> str:
+    from cnnspec.language import text_findings
+
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        source = Source(name, "")
+        raise ReadError(source, text_findings.other_encoding(source, "UTF-16"))
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        offset = error.start
+    source = Source(name, content.decode(errors="replace").removeprefix("\ufeff"))
+    index = len(content[:offset].decode().removeprefix("\ufeff"))
+    raise ReadError(source, text_findings.not_unicode(source, index, content[offset], offset))
+
+
+def _ignores(source: Source, root: Node) -> Iterator[Ignore]:
+    scalars = list(_scalars(root))
+    starts = [scalar.start for scalar in scalars]
+    for found in re.finditer(_IGNORE, source.text):
+        nearest = bisect_right(starts, found.start()) - 1
+        if nearest >= 0 and _belongs(found.start(), scalars[nearest]):
+            continue
+        codes = tuple(code for code in re.split(r"[,\s]+", found["codes"]) if code)
+        reason = found["reason"].strip()
+        end = found.start() + len(found.group().rstrip())
+        place = source.span(found.start(), end)
+        yield Ignore(place.line, codes, reason, place)
+
+
+def _belongs(index: int, scalar: Scalar) -> bool:
+    """Whether a `#` is part of a scalar's text and so begins no comment."""
+    if index >= scalar.end:
+        return False
+    header = scalar.source.position(scalar.start)[0]
+    return not (scalar.block and scalar.source.position(index)[0] == header)
+
+
+def _scalars(root: Node) -> Iterator[Scalar]:
+    """All scalars under a node, in the order of the text."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Sequence):
+            waiting += reversed(node.items)
+        elif isinstance(node, Mapping):
+            waiting += (part for entry in reversed(node.entries) for part in reversed(entry))

@@ -1,0 +1,72 @@
+"""Remembering what a block unfolded to, so that the same call with the same shapes is a copy.
+
+A block sees its arguments, the file's variables and the sizes of its own tensors, and nothing of
+its caller. So its name, its arguments and the shapes that reach it decide all that it unfolds to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.graph import SHARED_NONE, Node
+from cnnspec.language.frames import Bundle
+
+if TYPE_CHECKING:
+    from cnnspec.graph import Graph
+    from cnnspec.language.frames import Tensor
+
+
+class Recording:
+    """The run of nodes and levels that one call of a block unfolded to."""
+
+    __slots__ = ("inputs", "nodes", "result", "scope", "scopes", "sides")
+
+    def __init__(
+        self,
+        scope: int,
+        inputs: tuple[int, ...],
+        nodes: tuple[int, int],
+        scopes: tuple[int, int],
+        sides: tuple[int, int],
+        result: Tensor,
+    ) -> None:
+        self.scope = scope
+        self.inputs = inputs
+        self.nodes = nodes
+        self.scopes = scopes
+        self.sides = sides
+        self.result = result
+
+
+def replay(
+    recording: Recording, graph: Graph, sides: list[int], scope: int, inputs: tuple[int, ...]
+) -> Tensor:
+    """Append a copy of a recorded call below another level, reading other inputs."""
+    first, last = recording.nodes
+    shift = len(graph.nodes) - first
+    scope_first, scope_last = recording.scopes
+    scope_shift = len(graph.scopes) - scope_first
+    moved = dict(zip(recording.inputs, inputs, strict=True))
+    own_scope = recording.scope
+    nodes = graph.nodes
+    for node in nodes[first:last]:
+        sources = tuple([n + shift if n >= first else moved[n] for n in node.inputs])
+        level = scope if node.scope == own_scope else node.scope + scope_shift
+        # an owner before the run was set by the caller, who shares this call and not the next
+        owner = node.owner + shift if node.owner >= first else SHARED_NONE
+        nodes.append(
+            Node(node.facts, sources, level, node.label, node.named, node.site, node.frozen, owner)
+        )
+    scopes = graph.scopes
+    for level_copied in scopes[scope_first:scope_last]:
+        parent = scope if level_copied.parent == own_scope else -1
+        scopes.append(level_copied.moved(scope_shift, shift, parent))
+
+    def move(node: int) -> int:
+        return node + shift if node >= first else moved[node]
+
+    sides.extend([move(node) for node in sides[recording.sides[0] : recording.sides[1]]])
+    result = recording.result
+    if isinstance(result, Bundle):
+        return Bundle(result.names, tuple([move(node) for node in result.nodes]))
+    return move(result)

@@ -1,0 +1,111 @@
+"""Unfolding blocks: a call becomes the block's layers, or a copy of what it became before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.language.calls import bind_block, default_values, distinct
+from cnnspec.language.frames import Bundle, Frame, Unknown
+from cnnspec.language.replay import Recording, replay
+from cnnspec.language.unfold_ops import several, too_large
+from cnnspec.language.values import Fault
+
+if TYPE_CHECKING:
+    from cnnspec.language.elaborate import Elaborator
+    from cnnspec.language.frames import Tensor
+    from cnnspec.language.templates import Block, Line
+    from cnnspec.language.values import Value
+
+CALL_LIMIT = 64
+
+
+def place_block(
+    to: Elaborator,
+    line: Line,
+    frame: Frame,
+    scope: int,
+    source: Tensor,
+    dedicated: bool,
+    first: dict[str, Value] | None,
+) -> Tensor:
+    block = to.spec.blocks[line.callee]
+    arguments = bind_block(line, block, frame, first, to.values)
+    names = block.inputs or ("in",)
+    nodes = (source,) if isinstance(source, int) else source.nodes
+    if len(nodes) != len(names):
+        takes = f"{len(names)} tensors ({', '.join(names)})" if block.inputs else "one tensor"
+        raise several(f"block `{block.name}` takes {takes}", line, source)
+    shapes = tuple([to.graph.shape(node) for node in nodes])
+    if None in shapes:
+        raise Unknown
+    level = scope
+    if not dedicated:
+        level = to.open(scope, "line", line.name or line.kind, line)
+    to.graph.scopes[level].arguments = arguments
+    key = (block.name, distinct(arguments), shapes, to.frozen)
+    recording = to.recordings.get(key)
+    if recording is not None:
+        made = recording.nodes[1] - recording.nodes[0]
+        if len(to.graph.nodes) + made > to.limit + len(to.graph.inputs):
+            raise too_large(line, f"more than {to.limit:,} layers")
+        result = replay(recording, to.graph, to.sides, level, nodes)
+    else:
+        result = _record(to, line, block, arguments, key, level, nodes)
+    if not dedicated:
+        to.close(level)
+    return result
+
+
+def _record(
+    to: Elaborator,
+    line: Line,
+    block: Block,
+    arguments: dict[str, Any],
+    key: Any,
+    level: int,
+    nodes: tuple[int, ...],
+) -> Tensor:
+    to.calls += 1
+    if to.calls > CALL_LIMIT:
+        raise Fault("E214", f"calls nest deeper than {CALL_LIMIT}: `{block.name}`", line.key)
+    graph = to.graph
+    before = (len(graph.nodes), len(graph.scopes), len(to.sides))
+    problems, unknown = len(to.problems.found), len(graph.unknown)
+    names = block.inputs or ("in",)
+    values = {**to.values, **arguments}
+    inputs = dict(zip(names, nodes, strict=True))
+    inner = Frame(graph, values, inputs, {}, to.train)
+    _enter(to, block, inner)
+    to.lines(block.lines, inner, level)
+    result = _returned(block, inner)
+    to.calls -= 1
+    told = len(to.problems.found) != problems or len(graph.unknown) != unknown
+    if to.remember and not told:
+        to.recordings[key] = Recording(
+            level,
+            nodes,
+            (before[0], len(graph.nodes)),
+            (before[1], len(graph.scopes)),
+            (before[2], len(to.sides)),
+            result,
+        )
+    return result
+
+
+def _enter(to: Elaborator, block: Block, frame: Frame) -> None:
+    for name, value in block.let.items():
+        frame.values[name] = value.evaluate(frame)
+    frame.defaults = to.defaults
+    if block.defaults:
+        frame.defaults = default_values((block.defaults,), frame, to.defaults)
+
+
+def _returned(block: Block, frame: Frame) -> Tensor:
+    if not block.outputs:
+        if isinstance(frame.prev, Bundle) and not block.lines:
+            raise Fault("E309", f"block `{block.name}` returns nothing of its own", block.node)
+        return frame.prev
+    nodes = tuple([frame.resolve_single(reference) for reference in block.outputs])
+    if len(nodes) == 1:
+        return nodes[0]
+    return Bundle(tuple([reference.text for reference in block.outputs]), nodes)

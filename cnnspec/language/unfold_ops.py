@@ -1,0 +1,172 @@
+"""Unfolding ops: a line becomes one node, or several where it is short for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.core.diagnostic import Note, Violation
+from cnnspec.graph import Node
+from cnnspec.language.calls import located, prepare_layer
+from cnnspec.language.frames import Bundle, Unknown
+from cnnspec.language.places import joined_span
+from cnnspec.language.values import Fault
+from cnnspec.layers import find
+from cnnspec.layers.facts import Facts, measure
+
+if TYPE_CHECKING:
+    from cnnspec.core.shape import Shape
+    from cnnspec.language.elaborate import Elaborator
+    from cnnspec.language.frames import Frame, Tensor
+    from cnnspec.language.templates import Line
+    from cnnspec.language.values import Value
+    from cnnspec.layers.base import Layer
+
+Expansion = tuple[tuple[str, Facts, tuple[int, ...]], ...]
+"""The nodes of a layer: label, facts, and what each reads: 0 the input, n the n-th node."""
+
+
+def place_op(
+    to: Elaborator,
+    line: Line,
+    frame: Frame,
+    scope: int,
+    source: Tensor,
+    dedicated: bool,
+    first: dict[str, Value] | None,
+) -> Tensor:
+    layer = prepare_layer(line, frame, first, to.layers, to.changes)
+    node = _one(source, line)
+    shape = to.graph.shape(node)
+    if shape is None:
+        raise Unknown
+    if line.callee == "split":
+        return _split(to, line, layer, node, scope, dedicated)
+    expansion = expand(to, line, layer, (shape,), frame, first)
+    if len(expansion) == 1:
+        label = "" if dedicated else line.name or line.kind
+        return place(to, expansion[0][1], (node,), scope, label, line)
+    level = scope
+    if not dedicated:
+        level = to.open(scope, "line", line.name or line.kind, line)
+    produced = [node]
+    for label, facts, takes in expansion:
+        inputs = tuple([produced[index] for index in takes])
+        produced.append(place(to, facts, inputs, level, label, line, False))
+    if not dedicated:
+        to.close(level)
+    return produced[-1]
+
+
+def _one(source: Tensor, line: Line) -> int:
+    if isinstance(source, int):
+        return source
+    raise several(f"`{line.callee}` takes one tensor", line, source)
+
+
+def several(takes: str, line: Line, source: Tensor) -> Fault:
+    """Another number of tensors reaches a layer than it takes."""
+    if isinstance(source, int):
+        message = f"{takes}, one reaches it"
+        return Fault("E309", message, line.key, Note("help", "name them in `from: [...]`"))
+    names = ", ".join(f"`{name}`" for name in source.names[:8])
+    more = ", ..." if len(source.names) > 8 else ""
+    message = f"{takes}, {len(source.nodes):,} reach it ({names}{more})"
+    if line.source is None:
+        hint = "give the layer before a `name`, and take one of its tensors: `from: NAME.OUTPUT`"
+        return Fault("E309", message, line.key, Note("help", hint))
+    return Fault("E309", message, joined_span(tuple([item.node for item in line.source])))
+
+
+def place(
+    to: Elaborator,
+    facts: Facts,
+    inputs: tuple[int, ...],
+    scope: int,
+    label: str,
+    line: Line,
+    named: bool | None = None,
+) -> int:
+    nodes = to.graph.nodes
+    index = len(nodes)
+    if index - len(to.graph.inputs) >= to.limit:
+        raise too_large(line, f"more than {to.limit:,} layers")
+    own = line.name is not None if named is None else named
+    nodes.append(Node(facts, inputs, scope, label, own, line, to.frozen))
+    return index
+
+
+def expand(
+    to: Elaborator,
+    line: Line,
+    layer: Layer,
+    shapes: tuple[Shape, ...],
+    frame: Frame,
+    first: dict[str, Value] | None,
+) -> Expansion:
+    """What a layer is short for, with all facts; a look-up where it was met before."""
+    key = (layer, shapes)
+    found: Expansion | None = to.expansions.get(key)
+    if found is not None:
+        return found
+    try:
+        found = _expand(layer, shapes)
+    except Violation as violation:
+        raise located(line, violation, first) from None
+    to.expansions[key] = found
+    for _, facts, _ in found:
+        for condition in facts.conditions:
+            to.conditions[condition] = None
+    return found
+
+
+def _expand(layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
+    parts = layer.unfold(*shapes)
+    if not parts:
+        return (("", measure(layer, shapes), (0,)),)
+    labels = _part_labels([part.op for part in parts])
+    known: list[Shape] = [shapes[0]]
+    steps: list[tuple[str, Facts, tuple[int, ...]]] = []
+    for label, part in zip(labels, parts, strict=True):
+        takes = tuple([len(known) - 1 if take == -1 else take for take in part.takes])
+        facts = measure(find(part.op)(**part.options), tuple([known[take] for take in takes]))
+        assert facts.shape is not None
+        known.append(facts.shape)
+        steps.append((label, facts, takes))
+    return tuple(steps)
+
+
+def _split(
+    to: Elaborator, line: Line, layer: Any, node: int, scope: int, dedicated: bool
+) -> Bundle:
+    shape = to.graph.shape(node)
+    assert shape is not None
+    if len(layer.sizes) == 1 and layer.sizes[0] > to.limit:
+        raise too_large(line, f"{layer.sizes[0]:,} parts; the limit is {to.limit:,} layers")
+    try:
+        parts = layer.parts(shape)
+    except Violation as violation:
+        raise located(line, violation, None) from None
+    level = scope
+    if not dedicated:
+        level = to.open(scope, "line", line.name or line.kind, line)
+    made = []
+    for number, (start, stop) in enumerate(parts):
+        facts = Facts("split", layer, (shape,))
+        facts.shape = (stop - start, *shape[1:])
+        made.append(place(to, facts, (node,), level, str(number), line, True))
+    if not dedicated:
+        to.close(level)
+    return Bundle(tuple([str(number) for number in range(len(made))]), tuple(made))
+
+
+def _part_labels(ops: list[str]) -> list[str]:
+    labels = []
+    for position, op in enumerate(ops):
+        several = ops.count(op) > 1
+        labels.append(f"{op}{ops[: position + 1].count(op)}" if several else op)
+    return labels
+
+
+def too_large(line: Line, why: str) -> Fault:
+    """A line that unfolds beyond the limit."""
+    return Fault("E213", f"`{line.callee}` unfolds too far: {why}", line.key)

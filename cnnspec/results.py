@@ -1,0 +1,177 @@
+"""What an analysis returns: plain frozen data that knows nothing of screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.core.record import Record
+
+if TYPE_CHECKING:
+    from cnnspec.core.algebra import Dim
+    from cnnspec.core.diagnostic import Diagnostic
+    from cnnspec.core.shape import Shape
+    from cnnspec.core.window import Relation
+    from cnnspec.graph import Graph
+    from cnnspec.language.spec import Spec
+    from cnnspec.passes.counts import Sums
+    from cnnspec.passes.field import Fields
+    from cnnspec.paths import Paths
+
+
+class Citation(Record):
+    """The source of a network or of a figure; every part may be missing."""
+
+    authors: str = ""
+    year: int | None = None
+    title: str = ""
+    where: str = ""
+    url: str = ""
+    text: str = ""
+
+    def short(self) -> str:
+        """The source in a few words: `Simonyan & Zisserman 2014, Table 1`."""
+        if self.text:
+            return self.text
+        who = " ".join(part for part in (self.authors, str(self.year or "")) if part)
+        return ", ".join(part for part in (who or self.title, self.where) if part)
+
+
+class Totals(Record):
+    """The sums over a network; None where one cannot be computed.
+
+    `params` are trainable and frozen weights; `buffers` (running statistics) are apart. `kernels`
+    are kernel weights only. `macs` are multiply-adds, `depth` the most layers with kernels on any
+    path, `field` the receptive field of one value of the last tensor in input pixels (a tuple if
+    the axes differ, None if it has no axes), `layers` the number of unfolded layers.
+    """
+
+    params: Dim | None
+    trainable: Dim | None
+    buffers: Dim | None
+    kernels: Dim | None
+    macs: Dim | None
+    depth: int | None
+    field: Dim | tuple[Dim, ...] | None
+    layers: int
+
+
+class LayerResult(Record):
+    """One unfolded layer: its dotted path, its type, and what it gives and costs.
+
+    `out` is None where the shape is unknown; so are the counts. A layer that shares the weights of
+    an earlier one has none of its own, and `shares` is the other's path.
+    """
+
+    name: str
+    op: str
+    out: Shape | None
+    params: Dim | None
+    trainable: Dim | None
+    buffers: Dim | None
+    macs: Dim | None
+    inputs: tuple[str, ...] = ()
+    shares: str | None = None
+
+
+class Row(Record):
+    """One line of the folded view: a layer as it stands in the spec, or equal iterations of one.
+
+    `label` is its own part of the path (`conv1`, `0`, `1-5`), `kind` its op or block, `count` how
+    many equal iterations it stands for, `arguments` what it was called with. Sums cover all that
+    lies below. `relations` and `inputs` are those of its window, where it has one.
+    """
+
+    label: str
+    path: str
+    kind: str
+    arguments: str
+    count: int
+    inputs: tuple[Shape, ...]
+    out: Shape | None
+    params: Dim | None
+    trainable: Dim | None
+    macs: Dim | None
+    field: Dim | tuple[Dim, ...] | None
+    relations: tuple[Relation, ...] = ()
+    children: tuple[Row, ...] = ()
+    shares: str | None = None
+    note: str = ""
+    outs: tuple[Shape, ...] = ()
+    """The shapes of all results, where a block returns several; `out` is then the last."""
+
+
+class Claim(Record):
+    """One entry of `expect:` beside what was found.
+
+    `metric` as the spec says it (`params`, `C3.params`, `train.params`); `expected` is the entry as
+    written (`60M within 2%`), `found` the exact value as text, `difference` its signed distance
+    from the exact value expected, where there is one.
+    """
+
+    metric: str
+    expected: str
+    found: str
+    holds: bool
+    cite: str = ""
+    difference: Dim | None = None
+
+
+class Analysis(Record):
+    """A network with every shape inferred and everything counted.
+
+    `input` is the shape used, or a mapping of shapes if there are several; `own` the analysis with
+    the spec's own input and variables, where a reader replaced those. `conditions` are what could
+    not be decided with symbols (`H >= 7`).
+    """
+
+    name: str
+    title: str
+    cite: Citation | None
+    task: str
+    note: str
+    file: str
+    input: Shape | dict[str, Shape]
+    train: bool
+    totals: Totals
+    diagnostics: tuple[Diagnostic, ...]
+    claims: tuple[Claim, ...]
+    conditions: tuple[str, ...]
+    settings: dict[str, Any]
+    values: dict[str, Any]
+    own: Analysis | None
+    graph: Graph
+    """The graph itself, for passes."""
+    sums: Sums
+    fields: Fields
+    paths: Paths
+    spec: Spec
+
+    @property
+    def layers(self) -> tuple[LayerResult, ...]:
+        """Every unfolded layer, in the order of execution."""
+        from cnnspec.outline import layer_results
+
+        return layer_results(self)
+
+    def rows(self, levels: int | None = 1) -> tuple[Row, ...]:
+        """The folded view, opened so many levels deep; None opens everything."""
+        from cnnspec.outline import rows
+
+        return rows(self, levels)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error was found or an expectation failed."""
+        return any(finding.severity == "error" for finding in self.diagnostics)
+
+    def __repr__(self) -> str:
+        params = self.totals.params
+        shown = f"{params:,}" if isinstance(params, int) else str(params)
+        macs = self.totals.macs
+        work = f"{macs:,}" if isinstance(macs, int) else str(macs)
+        return f"<cnnspec.Analysis {self.name}: {shown} parameters, {work} MACs>"
+
+    def _repr_html_(self) -> str:
+        from cnnspec.render.notebook import summary_html
+
+        return summary_html(self)
