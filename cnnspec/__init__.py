@@ -1,0 +1,56 @@
+"""cnnspec reads a convolutional network from a YAML spec and shows its shapes, parameters and work.
+
+`load` a spec by name or path, `analyze` it, and read the typed result.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnnspec.analysis import FileReport, analyze, check, load
+    from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
+    from cnnspec.language.spec import Spec
+    from cnnspec.results import Analysis, Citation, Claim, LayerResult, Row, Totals
+
+__all__ = [
+    "Analysis",
+    "Citation",
+    "Claim",
+    "Diagnostic",
+    "FileReport",
+    "LayerResult",
+    "Row",
+    "Spec",
+    "SpecError",
+    "Totals",
+    "UsageError",
+    "__version__",
+    "analyze",
+    "check",
+    "load",
+]
+
+_HOMES = {
+    "analyze": "cnnspec.analysis",
+    "check": "cnnspec.analysis",
+    "load": "cnnspec.analysis",
+    "FileReport": "cnnspec.analysis",
+    "Diagnostic": "cnnspec.core.diagnostic",
+    "SpecError": "cnnspec.core.diagnostic",
+    "UsageError": "cnnspec.core.diagnostic",
+    "Spec": "cnnspec.language.spec",
+    "__version__": "cnnspec._version",
+}
+
+
+def __getattr__(name: str) -> object:
+    # The command line imports this package for every command, and most need little of it.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "cnnspec.results")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

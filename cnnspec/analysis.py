@@ -1,0 +1,249 @@
+"""The front door: load a spec, analyse it, check a file."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cnnspec import library
+from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
+from cnnspec.core.record import Record
+from cnnspec.language.problems import Problems, position
+from cnnspec.language.spec import Spec, read_spec, variant_nodes
+from cnnspec.passes.counts import METRICS, Sums
+from cnnspec.passes.depth import depth
+from cnnspec.passes.field import Fields
+from cnnspec.paths import Paths
+from cnnspec.results import Analysis, Totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cnnspec.core.algebra import Dim
+    from cnnspec.graph import Graph
+    from cnnspec.language.nodes import Source
+    from cnnspec.language.templates import Line
+
+    Sizes = str | int | Sequence[Dim | str]
+    InputArgument = Sizes | Mapping[str, Sizes] | None
+
+
+class FileReport(Record):
+    """What checking one file found: an analysis for each variant, and all findings together."""
+
+    file: str
+    source: Source | None
+    analyses: tuple[Analysis, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(target: str | os.PathLike[str], variant: str | None = None) -> Spec:
+    """The spec of a shipped network (`resnet50`) or of a file (`nets/mine.yaml`).
+
+    An argument with a separator, `.yaml` or `.yml` is a file. Raises a UsageError for an unknown
+    name, an unreadable file, or a file with several variants of which none is chosen; a SpecError
+    for a spec that is wrong in its form.
+    """
+    from cnnspec.language.reader import read_file
+
+    target = os.fspath(target)
+    if library.is_file(target):
+        source = read_file(target, target)
+        stem = os.path.splitext(os.path.basename(target))[0]
+        chosen = variant or _only_variant(source, target)
+        return read_spec(source, stem, chosen)
+    if variant is not None:
+        raise UsageError(
+            f"--variant is for a file of your own; {target} is the name of a shipped network"
+        )
+    stem, path, name = library.find(target)
+    source = read_file(path, os.path.basename(path))
+    variants = variant_nodes(source)
+    if name in variants:
+        return read_spec(source, stem, name)
+    if name == stem and not variants:
+        return read_spec(source, stem)
+    if name == stem:
+        raise UsageError(f"{name} is a family; name one of its networks", ", ".join(variants))
+    raise library.unknown(name)
+
+
+def _only_variant(source: Source, target: str) -> str | None:
+    variants = variant_nodes(source)
+    if len(variants) > 1:
+        raise UsageError(
+            f"{target} has {len(variants)} variants; choose one with --variant",
+            ", ".join(variants),
+        )
+    return next(iter(variants), None)
+
+
+def analyze(
+    spec: Spec | str | os.PathLike[str],
+    *,
+    input: InputArgument = None,
+    settings: Mapping[str, object] | None = None,
+    train: bool = False,
+    limit: int | None = None,
+) -> Analysis:
+    """Infer every shape of a network and count its parameters and multiply-adds.
+
+    `input` replaces the spec's own: `227` for every spatial axis, a whole shape (`"3x227x227"` or
+    `[3, 227, 227]`), or a mapping for several inputs. `settings` replace variables. With `train`,
+    auxiliary parts count. Sizes that begin with a capital stay symbolic. `limit` is the most layers
+    that the spec may unfold to, where that is not the usual number.
+
+    Findings are in the result and are not raised; a UsageError is raised for an input or a setting
+    that the spec cannot take.
+    """
+    if not isinstance(spec, Spec):
+        spec = load(spec)
+    return analyze_changed(spec, input, dict(settings or {}), train, {}, limit)
+
+
+def analyze_changed(
+    spec: Spec,
+    input: InputArgument,
+    settings: dict[str, object],
+    train: bool,
+    changes: dict[Line, dict[str, Any]],
+    limit: int | None = None,
+) -> Analysis:
+    """Analyse a spec with arguments of some lines changed as well, and run all checks."""
+    replaced = input is not None or bool(settings)
+    own = _unfold(spec, None, {}, train, {}, limit=limit) if replaced else None
+    result = _unfold(spec, input, settings, train, changes, own, limit)
+    if spec.expectations and own is None:
+        result = _with_claims(spec, result, limit)
+    from cnnspec.checks import run_checks
+
+    findings = run_checks(result)
+    return result.replace(diagnostics=(*result.diagnostics, *findings))  # type: ignore[no-any-return]
+
+
+def _with_claims(spec: Spec, analysis: Analysis, limit: int | None) -> Analysis:
+    from cnnspec.claims import verify
+    from cnnspec.language.bind import FileScope
+
+    known: dict[bool, Analysis] = {}
+
+    def other(train: bool) -> Analysis:
+        if train not in known:
+            known[train] = _unfold(spec, None, {}, train, {}, limit=limit)
+        return known[train]
+
+    values = analysis.values
+    verdict = verify(spec, analysis, FileScope(values, analysis.train), other)
+    return analysis.replace(  # type: ignore[no-any-return]  # an Analysis
+        claims=tuple(verdict.claims),
+        diagnostics=(*analysis.diagnostics, *verdict.diagnostics),
+    )
+
+
+def _unfold(
+    spec: Spec,
+    input: InputArgument,
+    settings: dict[str, object],
+    train: bool,
+    changes: dict[Line, dict[str, Any]],
+    own: Analysis | None = None,
+    limit: int | None = None,
+) -> Analysis:
+    from cnnspec.language.bind import bind
+    from cnnspec.language.elaborate import LAYER_LIMIT, Elaborator
+
+    problems = Problems(spec.source)
+    bound = bind(spec, problems, input, settings, train)
+    problems.stop_if_any()
+    elaborator = Elaborator(
+        spec,
+        problems,
+        train=train,
+        asserts=own is None,
+        changes=changes,
+        limit=LAYER_LIMIT if limit is None else limit,
+    )
+    graph = elaborator.run(bound.values, bound.inputs, bound.defaults)
+    if elaborator.stopped:
+        problems.stop_if_any()
+    paths = Paths(graph)
+    sums = Sums(graph)
+    fields = Fields(graph)
+    result = Analysis(
+        name=spec.name,
+        title=spec.title,
+        cite=spec.cite,
+        task=spec.task,
+        note=spec.note,
+        file=spec.source.name,
+        input=bound.inputs if spec.several_inputs else bound.inputs["in"],
+        train=train,
+        totals=_totals(graph, sums, fields),
+        diagnostics=(),
+        claims=(),
+        conditions=tuple(elaborator.conditions),
+        settings=settings,
+        values=bound.values,
+        own=own,
+        graph=graph,
+        sums=sums,
+        fields=fields,
+        paths=paths,
+        spec=spec,
+    )
+    return result.replace(  # type: ignore[no-any-return]  # an Analysis
+        diagnostics=_with_layers(problems, elaborator.failed, paths)
+    )
+
+
+def _totals(graph: Graph, sums: Sums, fields: Fields) -> Totals:
+    counts = {metric: sums.total(metric) for metric in METRICS}
+    known = not graph.unknown
+    return Totals(
+        **counts,
+        depth=depth(graph) if known else None,
+        field=fields.of(graph.last) if known else None,
+        layers=len(graph.nodes) - len(graph.inputs),
+    )
+
+
+def _with_layers(
+    problems: Problems, failed: dict[tuple[Any, ...], int], paths: Paths
+) -> tuple[Diagnostic, ...]:
+    found = []
+    for finding in problems.diagnostics:
+        where = None if finding.primary is None else finding.primary.span
+        node = failed.get((finding.code, finding.message, where))
+        found.append(finding if node is None else finding.replace(layer=paths.layer(node)))
+    return tuple(found)
+
+
+def check(path: str) -> FileReport:
+    """Everything that is wrong with a spec file: every variant, its assertions and expectations.
+
+    Raises a UsageError for a file that cannot be read; what the file says wrongly is in the report.
+    """
+    from cnnspec.language.reader import ReadError, read_file
+
+    try:
+        source = read_file(path, path)
+    except ReadError as error:
+        return FileReport(path, error.source, (), error.diagnostics)
+    stem = os.path.splitext(os.path.basename(path))[0]
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    analyses = []
+    for variant in variant_nodes(source) or [None]:
+        try:
+            analysis = analyze(read_spec(source, stem, variant))
+        except SpecError as error:
+            _gather(found, error.diagnostics)
+            continue
+        analyses.append(analysis)
+        _gather(found, analysis.diagnostics)
+    return FileReport(path, source, tuple(analyses), tuple(sorted(found.values(), key=position)))
+
+
+def _gather(found: dict[tuple[object, ...], Diagnostic], findings: Sequence[Diagnostic]) -> None:
+    for finding in findings:
+        place = None if finding.primary is None else finding.primary.span
+        found.setdefault((finding.code, finding.message, place), finding)

@@ -1,0 +1,39 @@
+"""Words that several rules share: axes, ranges of cells, lists, counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_RANGES = 4
+
+
+def axis_words(axes: int) -> tuple[str, ...]:
+    """What the cells along each axis are called."""
+    return {1: ("positions",), 2: ("rows", "columns")}.get(axes, ("frames", "rows", "columns"))
+
+
+def ranges(cells: Sequence[int]) -> str:
+    """`219-223`, `1, 3, 5 and so on`."""
+    runs: list[list[int]] = []
+    for cell in cells:
+        if runs and cell == runs[-1][1] + 1:
+            runs[-1][1] = cell
+        else:
+            runs.append([cell, cell])
+    shown = [str(a) if a == b else f"{a}-{b}" for a, b in runs[:MOST_RANGES]]
+    return ", ".join(shown) + (f", ... ({len(cells)} of them)" if len(runs) > MOST_RANGES else "")
+
+
+def joined(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(number: object) -> str:
+    """A count with thousands commas; a symbolic one as it is."""
+    return f"{number:,}" if isinstance(number, int) else str(number)

@@ -1,0 +1,1 @@
+"""Passes: questions about a finished graph that need a layer's neighbours. One file each."""
