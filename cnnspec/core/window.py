@@ -178,14 +178,15 @@ class Bins(Record):
     def sees(self, cells: Dim) -> Dim:
         """How many input cells a run of `cells` neighbouring parts covers, wherever it covers most.
 
-        With symbols this counts one cell more than needed where source and target have a factor
-        in common.
+        Raises Undecidable with symbols, where it depends on the factors that both have in common.
         """
-        shared = 1
-        if type(self.source) is int and type(self.target) is int:
-            from math import gcd
+        if type(self.source) is not int or type(self.target) is not int:
+            from cnnspec.core.algebra import Undecidable
 
-            shared = gcd(self.source, self.target)
+            raise Undecidable("the sizes of adaptive pooling are known")
+        from math import gcd
+
+        shared = gcd(self.source, self.target)
         return (cells * self.source - shared - 1) // self.target + 2
 
 

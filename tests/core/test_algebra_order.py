@@ -54,14 +54,23 @@ C, H, W = symbol("C"), symbol("H"), symbol("W")
         (-7 // C, (-7, -1)),
         (H // C, (0, None)),
         (H // (C - W), (None, None)),
+        (H // (C - 1), (None, None)),
+        (-7 // C * (H // 2), (None, None)),  # at most 0, for H = 1
+        ((H + 15) // minimum(C, 8), (2, None)),
+        ((-H - 15) // minimum(C, 8), (None, -2)),
         (minimum(C, 8), (1, 8)),
         (maximum(C, 8), (8, None)),
         (minimum(C, H), (1, None)),
+        (minimum(C - H, 8), (None, 8)),
+        (maximum(C - H, 8), (8, None)),
+        (maximum(8 - C, 8 - H), (None, 7)),
         (minimum(-C, 8 - H), (None, -1)),
         (maximum(C, 8) - minimum(C, 8), (0, None)),
         (maximum(C, H) - C, (0, None)),
         (C - minimum(C, H), (0, None)),
         (maximum(C, 8) ** 2, (64, None)),
+        (maximum(C, 8) * W - 2 * maximum(C, 8), (None, None)),  # -C for W = 1
+        (maximum(C - 20, -5) ** 2, (None, None)),  # 0 for C = 20
         (minimum(C, 8) - 9, (-8, -1)),
         (-3 * minimum(C, 8), (-24, -3)),
     ],

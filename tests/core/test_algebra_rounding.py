@@ -57,6 +57,7 @@ C, D, H, W, h = symbol("C"), symbol("D"), symbol("H"), symbol("W"), symbol("h")
         (H % 3 // 3, "0"),
         ((H % 3) // 5, "0"),
         ((H % 3 + W % 3) // 8, "0"),
+        ((H % 3 + 25) // 8, "3"),
         ((H % 3) % 5, "H - 3*(H//3)"),
         (1 // C // 2, "0"),
         ((1 // C) // -2, "-(1//C)"),
@@ -134,6 +135,8 @@ def test_floors_of_scaled_floors_have_the_right_value(
         (maximum(-minimum(C, 8), -H), "max(-C, -H, -8)"),
         (minimum(maximum(C, 8), H), "min(H, max(C, 8))"),
         (maximum(maximum(C, 8) + 1, H), "max(H, max(C, 8) + 1)"),
+        (minimum(minimum(C, 8) ** 2, H), "min(H, min(C, 8)**2)"),
+        (maximum(C * maximum(H, 8), W), "max(C*max(H, 8), W)"),
         # one is enough
         (minimum(maximum(C, 8), 8), "8"),
         (maximum(minimum(C, 8), 8), "8"),

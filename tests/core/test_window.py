@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from cnnspec.core.algebra import evaluate, symbol, text
+from cnnspec.core.algebra import Undecidable, evaluate, symbol, text
 from cnnspec.core.window import Bins, Rescale, Spread, Whole, Window
 
 FAR = 60  # beyond the reach of any window that is drawn here
@@ -311,11 +311,15 @@ def test_a_symbolic_spread_is_the_number_at_every_value(spread: Any, cells: int)
         (Rescale(symbol("H"), 5), 2, "2"),
         (Rescale(symbol("H"), 5), 1, "1"),
         (Rescale(5, symbol("H")), 4, "10//H + 2"),
-        (Bins(symbol("H"), 5), 1, "(H + 3)//5 + 1"),
     ],
 )
 def test_what_is_seen_with_symbols(relation: Any, run: int, seen: str) -> None:
     assert text(relation.sees(run)) == seen
+
+
+def test_uneven_parts_of_a_symbolic_axis_are_not_decided() -> None:
+    with pytest.raises(Undecidable):
+        Bins(symbol("H"), 5).sees(1)
 
 
 @pytest.mark.parametrize(
