@@ -21,6 +21,8 @@ FARTHEST = 1000
 
 def divide_channels(groups: Dim, channels: Dim, out: Dim | None = None) -> Iterator[Requirement]:
     """`groups` must divide the channels that come in and, where given, those that go out."""
+    if groups == 1:
+        return
     counts = {"channels": channels}
     if out is not None:
         counts = {"input channels": channels, "output channels": out}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import dim_text
 from cnnspec.layers.base import Requirement
@@ -57,8 +58,8 @@ def table_requirement(layer: Conv, x: Shape) -> Iterator[Requirement]:
     ):
         side = "input channels" if what == "rows" else "output channels"
         yield Requirement(
-            wanted == found,
-            f"{dim_text(wanted)} == {found}",
+            is_equal(wanted, found),
+            condition(wanted, "==", found),
             Violation(
                 "E302",
                 f"`connect` has {found} {what}, the layer has {dim_text(wanted)} {side}",

@@ -41,10 +41,9 @@ class Elementwise(Merge):
 
 
 def agree(pairs: Iterable[tuple[Dim, Dim]], violation: Violation) -> Iterator[Requirement]:
-    """Both sizes of every pair must be equal: one requirement if any differ, else the open ones."""
-    answers = [(is_equal(one, other), one, other) for one, other in pairs]
-    failed = [answer for answer in answers if answer[0] is False][:1]
-    for holds, one, other in failed or dict.fromkeys(answers):
+    """Both sizes of every pair must be equal."""
+    for one, other in dict.fromkeys(pairs):
+        holds = is_equal(one, other)
         if not holds:
             yield Requirement(holds, condition(one, "==", other), violation)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cnnspec.core.algebra import condition, is_at_most
 from cnnspec.core.diagnostic import Note, Violation
-from cnnspec.core.shape import axis_names, dim_text
+from cnnspec.core.shape import axis_names, dim_text, shape_text
 from cnnspec.core.window import Spread, Window
 from cnnspec.layers.base import Layer, Requirement, image_axes, per_axis
 
@@ -95,6 +95,18 @@ def fits(layer: Layer, x: Shape) -> Iterator[Requirement]:
                 f"the window spans {dim_text(extent)} cells of {name}{reach}, "
                 f"but the input has {dim_text(cells)}{grown}",
                 "kernel",
-                Note("needs", f"at least {dim_text(least)} along {name}"),
+                *_needed(layer, x, name, least),
             ),
         )
+
+
+def _needed(layer: Layer, x: Shape, axis: str, least: Dim) -> Iterator[Note]:
+    """The smallest input that all windows of a layer fit on."""
+    sizes = []
+    for window, cells in zip(slide(layer, x), x[1:], strict=True):
+        size = window.extent - window.before - window.after
+        if type(size) is not int or type(cells) is not int:
+            yield Note("needs", f"at least {dim_text(least)} along {axis}")
+            return
+        sizes.append(max(size, 1))
+    yield Note("needs", f"an input of at least {shape_text(tuple(sizes))} here")

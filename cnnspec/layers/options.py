@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST = 40
 """So many characters of a value stand in a message."""
+MOST_AXES = 4
+"""A longer list of numbers is no extent and no shape."""
 
 
 def convert(option: Option, value: Any) -> Any:
@@ -36,9 +38,10 @@ def said(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, tuple):
-        if len(value) > 1 and all(type(item) is int for item in value):
-            return "x".join(map(str, value))
-        return f"[{', '.join(map(said, value))}]"
+        if 1 < len(value) <= MOST_AXES and all(type(item) is int for item in value):
+            return "x".join(map(said, value))
+        shown = f"[{', '.join(map(said, value[:LONGEST]))}]"
+        return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 4]} ..."
     if isinstance(value, str):
         return value if len(value) <= LONGEST else f"{value[:LONGEST]}..."
     if type(value) is int:
@@ -121,10 +124,14 @@ def whole_number(option: Option, value: Any, least: int) -> Any:
 
 
 def _symbolic(option: Option, value: Any, least: int) -> Any:
-    from cnnspec.core.algebra import is_at_most
+    from cnnspec.core.algebra import is_at_most, is_integer
 
+    if is_integer(value) is False:
+        message = f"`{option.name}` wants an integer, got {said(value)}"
+        raise Violation("E209", message, option.name)
     if is_at_most(least, value) is False:
-        raise Violation("E205", f"`{option.name}` must be at least {least}, got {value}", option.name)
+        message = f"`{option.name}` must be at least {least}, got {said(value)}"
+        raise Violation("E205", message, option.name)
     return value
 
 
@@ -207,9 +214,8 @@ def _layer_word(trait: str, what: str) -> Callable[[Option, Any], Any]:
     def convert_word(option: Option, value: Any) -> Any:
         if value == "none":
             return value
-        if isinstance(value, str):
-            if value in names() and getattr(find(value), trait):
-                return value
+        if isinstance(value, str) and value in names() and getattr(find(value), trait):
+            return value
         known = [op for op in names() if getattr(find(op), trait)]
         raise _wrong(option, what, value, known)
 

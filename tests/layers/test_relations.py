@@ -18,6 +18,8 @@ H = symbol("H")
     [
         ("conv", {"out": 8, "kernel": (3, 5), "stride": 2, "pad": ((1, 2), 0), "dilation": 3},
          (3, 20, 20), (Window(3, 2, 1, 2, 3), Window(5, 2, 0, 0, 3))),
+        ("conv", {"out": 8, "kernel": (1, 3), "stride": (2, 1), "pad": ((1, 2), (3, 4)),
+                  "dilation": (1, 2)}, (3, 20, 20), (Window(1, 2, 1, 2, 1), Window(3, 1, 3, 4, 2))),
         ("conv", {"out": 8, "kernel": 3, "stride": 2, "pad": "same"}, (3, 20),
          (Window(3, 2, 0, 0, 1, "same"),)),
         ("dwconv", {"kernel": 3, "pad": "causal"}, (3, 20), (Window(3, 1, 0, 0, 1, "causal"),)),
@@ -36,9 +38,10 @@ H = symbol("H")
         ("adaptive_avg_pool", {"size": 7}, (3, 14 * H, H), (Window(2 * H, 2 * H), Bins(H, 7))),
         ("pad", {"amount": (1, (0, 2))}, (3, 8, 8), (Window(1, 1, 1, 1), Window(1, 1, 0, 2))),
         ("upsample", {"scale": (2, 3)}, (3, 8, 8), (Spread(2, 2), Spread(3, 3))),
-        ("resize", {"size": (8, 9)}, (3, 8, 8), (Window(1), Rescale(8, 9))),
+        ("resize", {"size": (8, 9)}, (3, 8, 8), (Rescale(8, 8), Rescale(8, 9))),
         ("max_unpool", {"size": 16}, (3, 8), (Rescale(8, 16),)),
         ("crop", {"size": (2, 5)}, (3, 5, 5), (Window(1, 1, -1, -2), Window(1))),
+        ("crop", {"size": 56}, (3, 64), (Window(1, 1, -4, -4),)),
         ("pixel_shuffle", {"r": 2}, (8, 5, 5), (Spread(2, 2), Spread(2, 2))),
         ("fc", {"out": 8}, (3, 5, 5), (Whole(), Whole())),
         ("fc", {"out": 8}, (3,), ()),
@@ -62,6 +65,28 @@ def test_all_others_read_each_cell_for_itself(op: str) -> None:
         assert kind().relations((8, 5, 5), (8, 5, 5)) is None
     else:
         assert "relations" in {name for base in kind.__mro__[:-2] for name in vars(base)}
+
+
+@pytest.mark.parametrize(
+    ("op", "window"),
+    [("conv", Window(3)), ("dwconv", Window(3)), ("conv_transpose", Spread(3))],
+)
+def test_one_layer_serves_any_number_of_axes(op: str, window: Any) -> None:
+    layer = find(op)(out=8, kernel=3)
+    for axes in (2, 1, 3, 1):
+        assert layer.relations((3, *(9,) * axes)) == (window,) * axes
+
+
+def test_squeeze_and_excitation_gates_its_own_input() -> None:
+    steps = find("se")(squeeze=4).unfold((16, 9, 9))
+    assert [(part.op, part.takes) for part in steps] == [
+        ("global_avg_pool", (-1,)),
+        ("conv", (-1,)),
+        ("relu", (-1,)),
+        ("conv", (-1,)),
+        ("sigmoid", (-1,)),
+        ("mul", (0, -1)),
+    ]
 
 
 def test_the_centre_is_what_a_crop_reads() -> None:
