@@ -14,7 +14,7 @@ from cnnspec.language.values import Value, compile_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cnnspec.language.lines import Body
+    from cnnspec.language.bodies import Body
     from cnnspec.language.nodes import Node
     from cnnspec.language.templates import Block, Line
     from cnnspec.language.values import Names

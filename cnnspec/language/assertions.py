@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
 from cnnspec.language.frames import Bundle
@@ -38,7 +39,10 @@ def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -
         found = shape if declared is SHAPE else shape[1:]
         wanted = _asserted(declared, value, frame, len(found))
         where = span(value.node)
-        if wanted == found or ("E505", where) in to.told:
+        open_questions = None if wanted == found else _open(found, wanted)
+        if open_questions is not None:
+            to.conditions.update(dict.fromkeys(open_questions))
+        if wanted == found or open_questions is not None or ("E505", where) in to.told:
             continue
         to.told.add(("E505", where))
         shown = shape_text(found) if found else "no spatial size"
@@ -46,6 +50,20 @@ def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -
         message = f"{says}, found {shown}{_difference(found, wanted)}"
         key = to.problems.add("E505", message, where, related=to.chain(scope))
         to.failed.setdefault(key, node)
+
+
+def _open(found: Shape, wanted: Shape) -> list[str] | None:
+    """What symbols must be for the sizes to be those asserted; None if they cannot be."""
+    if len(found) != len(wanted):
+        return None
+    questions = []
+    for one, other in zip(found, wanted, strict=True):
+        equal = is_equal(one, other)
+        if equal is False:
+            return None
+        if equal is None:
+            questions.append(condition(one, "==", other))
+    return questions
 
 
 def _asserted(declared: Option, value: Value, frame: Frame, axes: int) -> Shape:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.core.diagnostic import UsageError, Violation
+from cnnspec.core.diagnostic import Note, UsageError, Violation
 from cnnspec.core.shape import AXES, shape_text
-from cnnspec.language.calls import default_values
+from cnnspec.language.default_values import DefaultValues
+from cnnspec.language.effort import MOST_EFFORT, effort
 from cnnspec.language.expression import ExpressionError, value_of_text
+from cnnspec.language.frames import Unknown
+from cnnspec.language.places import part_of
 from cnnspec.language.problems import suggestion
 from cnnspec.language.values import Fault, TensorFault
 from cnnspec.layers.base import Option, option
-from cnnspec.layers.options import said, whole_number
+from cnnspec.layers.options import whole_number
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
-    from cnnspec.language.calls import DefaultValues
     from cnnspec.language.problems import Problems
     from cnnspec.language.spec import Spec
     from cnnspec.language.values import Value
@@ -44,11 +46,17 @@ class FileScope:
     def __init__(self, values: dict[str, Any], train: bool) -> None:
         self.values = values
         self.train = train
+        self.failed: set[str] = set()
 
     def variable(self, name: str) -> Any:
-        """The value of a variable; a name that is none is a word and stands for itself."""
+        """The value of a variable; a name that is none is a word and stands for itself.
+
+        Raises Unknown for a variable that has no value, which was told already.
+        """
         if name == "train":
             return self.train
+        if name in self.failed:
+            raise Unknown
         return self.values.get(name, name)
 
     def known_names(self) -> list[str]:
@@ -68,8 +76,8 @@ def bind(
 
     Raises a UsageError for an input or a setting of the reader's that does not fit.
     """
-    values = _variables(spec, problems, settings, train)
-    scope = FileScope(values, train)
+    scope = FileScope({}, train)
+    _read_variables(spec, problems, settings, scope)
     inputs: dict[str, Shape] = {}
     for name, value in spec.inputs.items():
         shape = _input_shape(value, scope, problems)
@@ -78,34 +86,41 @@ def bind(
     if given is not None and len(inputs) == len(spec.inputs):
         inputs = replace_inputs(inputs, given)
     try:
-        defaults = default_values((spec.defaults,), scope, {})
+        defaults = DefaultValues({}).within(spec.defaults, scope)
+    except Unknown:
+        defaults = DefaultValues({})
     except Fault as error:
         problems.add(error.code, error.message, error.place, *error.notes)
-        defaults = {}
-    return Bound(values, inputs, defaults)
+        defaults = DefaultValues({})
+    return Bound(scope.values, inputs, defaults)
 
 
-def _variables(
-    spec: Spec, problems: Problems, settings: dict[str, object], train: bool
-) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _read_variables(
+    spec: Spec, problems: Problems, settings: dict[str, object], scope: FileScope
+) -> None:
+    values = scope.values
+    spent = 0
     chosen = {name: setting_value(spec, name, value) for name, value in settings.items()}
     if spec.symbols:
         from cnnspec.core.algebra import symbol
 
         for name in spec.symbols:
             values[name] = chosen[name] if name in chosen else symbol(name)
-    scope = FileScope(values, train)
     for name, value in spec.variables.items():
         if name in chosen:
             values[name] = chosen[name]
             continue
         try:
             values[name] = value.evaluate(scope)
+            spent += effort((values[name],)) if spec.symbols else 0
+            if spent > MOST_EFFORT:
+                raise Fault("E208", "too much to work out: the forms with symbols are too long",
+                            value.node)  # fmt: skip
+        except Unknown:
+            scope.failed.add(name)
         except Fault as error:
             problems.add(error.code, error.message, error.place, *error.notes)
-            values[name] = 0
-    return values
+            scope.failed.add(name)
 
 
 def setting_value(spec: Spec, name: str, value: object) -> Any:
@@ -114,12 +129,34 @@ def setting_value(spec: Spec, name: str, value: object) -> Any:
     if name not in known:
         listed = f"its variables: {', '.join(known)}" if known else "it has no variables"
         raise UsageError(f"{spec.name} has no variable {name}{suggestion(name, known)}", listed)
-    if not isinstance(value, str):
-        return tuple(value) if isinstance(value, list) else value
     try:
-        return value_of_text(value).evaluate(_SettingScope(spec))
+        if isinstance(value, str):
+            value = value_of_text(value).evaluate(_SettingScope(spec))
+        else:
+            value = _plain(value)
     except (ExpressionError, TensorFault) as error:
         raise UsageError(f"--set {name}={value}: {error.message}") from None
+    except TypeError:
+        raise UsageError(f"{name} cannot be set to {value!r}") from None
+    if name in spec.symbols:
+        try:
+            whole_number(_SIZE, value, 1)
+        except Violation:
+            raise UsageError(f"{name} is a symbol, a whole number of at least 1: {value}") from None
+    return value
+
+
+def _plain(value: object) -> Any:
+    """A value that is given as such: a number, true or false, a word, or a list of these."""
+    if isinstance(value, (list, tuple)):
+        return tuple([_plain(item) for item in value])
+    if isinstance(value, (int, str, float)) or hasattr(value, "numerator") or _is_form(value):
+        return value
+    raise TypeError
+
+
+def _is_form(value: object) -> bool:
+    return hasattr(value, "terms")
 
 
 class _SettingScope(FileScope):
@@ -143,21 +180,24 @@ class _SettingScope(FileScope):
 def _input_shape(value: Value, scope: FileScope, problems: Problems) -> Shape | None:
     try:
         shape: Any = value.evaluate(scope)
+    except Unknown:
+        return None
     except Fault as error:
         problems.add(error.code, error.message, error.place, *error.notes)
         return None
     if not isinstance(shape, tuple):
         shape = (shape,)
     if not 1 <= len(shape) <= MOST_AXES + 1:
-        message = f"an input is [c] or [c, h, w], with 1 to {MOST_AXES} axes; got {said(shape)}"
-        problems.add("E203", message, value.node)
+        message = f"an input has 1 to {MOST_AXES + 1} sizes, got {len(shape) or 'none'}"
+        hint = Note("help", "[c], [c, l], [c, h, w] or [c, d, h, w]; the batch is no part of it")
+        problems.add("E203", message, value.node, hint)
         return None
-    places = value.items or (value,) * len(shape)
-    for size, place in zip(shape, places, strict=False):
+    for place, size in enumerate(shape):
         try:
             whole_number(_SIZE, size, 1)
         except Violation as violation:
-            problems.add(violation.code, violation.message, place.node, *violation.notes)
+            where = part_of(value.node, (place,))
+            problems.add(violation.code, violation.message, where, *violation.notes)
             return None
     return tuple(shape)
 
@@ -185,14 +225,17 @@ def replace_inputs(inputs: dict[str, Shape], given: Any) -> dict[str, Shape]:
 def _given_shape(own: Shape, given: Any) -> Shape:
     if isinstance(given, str):
         parts: list[Any] = [_size(part, given) for part in given.split("x")]
-    elif isinstance(given, int):
-        parts = [given]
-    else:
+    elif isinstance(given, (list, tuple)):
         parts = [_size(part, given) if isinstance(part, str) else part for part in given]
-    shown = given if isinstance(given, str) else shape_text(tuple(parts))
+    else:
+        parts = [given]
     for part in parts:
-        if isinstance(part, bool) or (isinstance(part, int) and part < 1):
-            raise UsageError(f"--input {shown}: a size must be at least 1")
+        if not _is_form(part) and (type(part) is not int or part < 1):
+            raise UsageError(
+                f"an input has whole sizes of at least 1, got {part!r}",
+                "write 227, 3x227x227, or 3xHxW with capitals for symbols",
+            )
+    shown = given if isinstance(given, str) else shape_text(tuple(parts))
     if len(parts) == len(own):
         return tuple(parts)
     axes = len(own) - 1

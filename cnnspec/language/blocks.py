@@ -69,6 +69,7 @@ def read_block_names(node: Node | None, problems: Problems) -> dict[str, Block]:
             problems.add("E216", f"`{name}` is {what}, a block needs a name of its own", key)
         elif name in WORDS or name in NOT_NAMES or name in FUNCTIONS:
             problems.add("E216", f"`{name}` is reserved and cannot name a block", key)
+            blocks[name] = Block(name, key)
         else:
             check_path_part(name, "a block's name", key, problems)
             blocks[name] = Block(name, key)
@@ -139,20 +140,22 @@ def _read_arguments(block: Block, node: Node, names: Names) -> None:
     inner = names.also()
     inner.sizes = []
     inner.order = order = Order(_argument_keys(node))
+    optional = False
     for item in node.items:
         if isinstance(item, Scalar):
-            if any(default is not None for default in block.arguments.values()):
+            if optional:
                 message = f"`{item.text}` has no default, but stands behind one that has"
                 problems.add("E212", message, item)
             _define(block, item, problems)
-            inner = inner.also(item.text)
+            inner.variables.add(item.text)
         elif isinstance(item, Mapping):
+            optional = True
             for key, value in item.entries:
                 order.current = key.text
                 default = compile_value(value, inner)
                 if _define(block, key, problems):
                     block.arguments[key.text] = default
-                inner = inner.also(key.text)
+                inner.variables.add(key.text)
         else:
             problems.add("E203", "an argument is a name, or `name: default`", item)
     order.report(problems)
@@ -216,7 +219,8 @@ def _check_used(block: Block, node: Mapping, body: Body, names: Names) -> None:
     read = {reference.name for reference in body.references}
     read |= {tensor.partition(".")[0] for tensor, _, _ in names.sizes}
     declared = node.get("in")
-    if not isinstance(declared, Sequence) or _reads_all(block.lines):
+    confused = "in" in read or any("." in name for name in block.inputs)
+    if confused or not isinstance(declared, Sequence) or _reads_all(block.lines):
         return
     for item in declared.items:
         if isinstance(item, Scalar) and item.text in block.inputs and item.text not in read:
@@ -250,7 +254,7 @@ def _read_let(block: Block, node: Node, names: Names) -> Names:
         order.current = key.text
         block.let[key.text] = compile_value(value, names)
         if check_variable_name(key.text, key, names.problems):
-            names = names.also(key.text)
+            names.variables.add(key.text)
     order.report(names.problems)
     names.order = None
     return names

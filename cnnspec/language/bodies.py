@@ -76,6 +76,7 @@ class Body:
         One that is certain to be read must be named before. `bodies` are all bodies of the file.
         """
         known = {"prev", *self.inputs, *self.defined}
+        known.update([name.partition(".")[0] for name in self.inputs])
         for reference in self.references:
             if reference.name not in known:
                 self._unknown(reference.name, reference.node, known, bodies)
@@ -90,9 +91,7 @@ class Body:
                 related = (self.problems.label(self.defined[reference.name], "named here"),)
                 self.problems.add("E217", message, reference.node, related=related)
 
-    def _unknown(
-        self, name: str, place: Node | Span, known: set[str], bodies: list[Body]
-    ) -> None:
+    def _unknown(self, name: str, place: Node | Span, known: set[str], bodies: list[Body]) -> None:
         notes: tuple[Note, ...] = ()
         related: tuple[Label, ...] = ()
         if name == "in":
@@ -151,8 +150,9 @@ def read_references(node: Node, body: Body, word: str = "from") -> tuple[Referen
             body.problems.add("E203", message, item)
             continue
         references.append(Reference(item.text, item))
-    body.references.extend(references)
     if not body.guards:
+        # What stands under a `when` may never be read, and may then name what is not there.
+        body.references.extend(references)
         body.certain.extend(references)
     if not items:
         body.problems.add("E203", f"`{word}` names no tensor", node)

@@ -25,7 +25,7 @@ def is_callee(word: str, body: Body) -> bool:
 
 
 def find_callee(node: Mapping, body: Body) -> tuple[Scalar, Node] | None:
-    """The key of a layer that names what it calls, with its arguments; None if that is not clear."""
+    """The key of a layer that names what it calls, with its arguments; None if none is clear."""
     callees = [(key, value) for key, value in node.entries if key.text not in MODIFIERS]
     if len(callees) == 1:
         return callees[0]
@@ -52,9 +52,7 @@ def find_callee(node: Mapping, body: Body) -> tuple[Scalar, Node] | None:
     return None
 
 
-def _odd_modifier(
-    callee: Scalar, argument: Node, key: Scalar, value: Node, body: Body
-) -> None:
+def _odd_modifier(callee: Scalar, argument: Node, key: Scalar, value: Node, body: Body) -> None:
     known = _arguments(callee.text, body)
     own = key.text if key.text in known else FOREIGN_OPTIONS.get(key.text.lower(), "")
     if own in known:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.language.arguments import check_call, default_ops, positional_options
+from cnnspec.language.frames import Unknown
 from cnnspec.language.nodes import Node
 from cnnspec.language.places import joined_span, part_of
-from cnnspec.language.problems import suggestion
+from cnnspec.language.problems import Problems, suggestion
 from cnnspec.language.templates import Line
 from cnnspec.language.values import Fault
 from cnnspec.layers import find
@@ -18,32 +19,9 @@ from cnnspec.layers.options import convert, said
 if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Span
     from cnnspec.language.frames import Frame
-    from cnnspec.language.problems import Problems
-    from cnnspec.language.templates import Block, Defaults
+    from cnnspec.language.templates import Block
     from cnnspec.language.values import Value
     from cnnspec.layers.base import Layer
-
-DefaultValues = dict[str, dict[str, Any]]
-
-
-def default_values(levels: tuple[Defaults, ...], scope: Any, outer: DefaultValues) -> DefaultValues:
-    """The defaults that apply in a body, evaluated: its own over those around it.
-
-    A depthwise convolution takes those of `conv` that it has, below its own of the same level.
-    """
-    merged = dict(outer)
-    for level in levels:
-        for op, values in level.items():
-            own = {name: value.evaluate(scope) for name, value in values.items()}
-            merged[op] = {**merged.get(op, {}), **own}
-            if op == "conv":
-                known = find("dwconv").options
-                shared = {name: value for name, value in own.items() if name in known}
-                merged["dwconv"] = {**merged.get("dwconv", {}), **shared}
-        if "dwconv" in level:
-            own = {name: value.evaluate(scope) for name, value in level["dwconv"].items()}
-            merged["dwconv"] = {**merged.get("dwconv", {}), **own}
-    return merged
 
 
 def prepare_layer(
@@ -57,7 +35,7 @@ def prepare_layer(
 
     Equal calls give one and the same layer. Raises a Fault at the argument that does not suit.
     """
-    defaults = frame.defaults.get(line.callee)
+    defaults = frame.defaults.of(line.callee)
     changed = changes.get(line) if changes else None
     plain = line.constant and not first and changed is None
     if plain:
@@ -67,10 +45,7 @@ def prepare_layer(
             return ready
     kind = line.layer
     assert kind is not None
-    values = _given(line, kind, frame)
-    if first:
-        for name, value in first.items():
-            values[name] = value.evaluate(frame)
+    values = _given(line, kind, frame, first or {})
     if defaults:
         values = {**defaults, **values}
     if changed is not None:
@@ -98,18 +73,25 @@ def _marked(value: Any) -> Any:
     return (kind, tuple(map(_marked, value)) if kind is tuple else value)
 
 
-def _given(line: Line, kind: type[Layer], frame: Frame) -> dict[str, Any]:
+def _given(line: Line, kind: type[Layer], frame: Frame, first: dict[str, Value]) -> dict[str, Any]:
+    """The arguments as they are given; what `first` replaces is not even evaluated."""
     values: dict[str, Any] = {}
     if line.positional:
         order = positional_options(kind)
-        positional = [value.evaluate(frame) for value in line.positional]
+        replaced = [first.get(name) for name in order]
+        replaced += [replaced[-1]] * (len(line.positional) - len(order))
+        positional = [
+            (value if other is None else other).evaluate(frame)
+            for value, other in zip(line.positional, replaced, strict=False)
+        ]
         if kind.options[order[-1]].kind == "counts" and len(positional) >= len(order):
             rest = positional[len(order) - 1 :]
             alone = len(rest) == 1 and isinstance(rest[0], tuple)
             positional[len(order) - 1 :] = [rest[0] if alone else tuple(rest)]
         values = dict(zip(order, positional, strict=False))
-    for name, value in line.named.items():
-        values[name] = value.evaluate(frame)
+    for name, value in {**line.named, **first}.items():
+        if name not in values:
+            values[name] = value.evaluate(frame)
     return values
 
 
@@ -150,9 +132,7 @@ def _by_position(line: Line, option: str | None, first: dict[str, Value] | None)
     return len(order) > 1 and option in order[: len(line.positional)]
 
 
-def locate_option(
-    line: Line, option: str | None, first: dict[str, Value] | None
-) -> Node | Span:
+def locate_option(line: Line, option: str | None, first: dict[str, Value] | None) -> Node | Span:
     """Where an option's value was written; the call where it was not, or no option is at fault."""
     if option is not None:
         if first and option in first:
@@ -230,9 +210,10 @@ def resolve_call(line: Line, frame: Frame, problems: Problems) -> Line | None:
     callee = line.positional[0].evaluate(frame)
     if callee == "none":
         return None
-    known = line.prepared.get(callee) if isinstance(callee, str) else None
-    if known is not None:
-        resolved: Line = known
+    if isinstance(callee, str) and callee in line.prepared:
+        resolved: Line | None = line.prepared[callee]
+        if resolved is None:
+            raise Unknown
         return resolved
     body = line.body_context
     assert body is not None
@@ -269,13 +250,13 @@ def resolve_call(line: Line, frame: Frame, problems: Problems) -> Line | None:
         "note",
     ):
         setattr(made, word, getattr(line, word))
-    before = len(problems.found)
-    check_call(made, body.reporting_to(problems))
+    complaints = Problems(problems.source)
+    check_call(made, body.reporting_to(complaints))
     values = (*made.positional, *made.named.values(), *made.first.values())
     made.constant = all(value.constant for value in values)
-    if len(problems.found) > before:
-        from cnnspec.language.frames import Unknown
-
+    for key, complaint in complaints.found.items():
+        problems.found.setdefault(key, complaint)
+    line.prepared[callee] = None if complaints.found else made
+    if complaints.found:
         raise Unknown
-    line.prepared[callee] = made
     return made

@@ -13,6 +13,8 @@ from cnnspec.graph import OPEN, Graph, Node, Scope
 from cnnspec.language.assertions import hold
 from cnnspec.language.bodies import name_node, report_same_name
 from cnnspec.language.calls import resolve_call
+from cnnspec.language.default_values import DefaultValues
+from cnnspec.language.effort import holds_symbols
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.nodes import span
 from cnnspec.language.sharing import share
@@ -20,7 +22,7 @@ from cnnspec.language.unfold_blocks import place_block
 from cnnspec.language.unfold_merges import place_merge
 from cnnspec.language.unfold_ops import place_op, too_large
 from cnnspec.language.values import Fault
-from cnnspec.layers.facts import given
+from cnnspec.layers.facts import given, whole_if
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
@@ -41,6 +43,8 @@ NESTING_LIMIT = 120
 """The deepest nesting of bodies and branches; it keeps the recursion within Python's own limit."""
 STEPS_PER_LAYER = 5
 """So many lines may be looked at for each layer of the limit, so that empty ones end too."""
+LEVELS_PER_LAYER = 3
+"""So many levels may there be for each layer of the limit."""
 
 
 class Stop(Exception):
@@ -78,9 +82,11 @@ class Elaborator:
         self.nesting = 0
         self.steps = 0
         self.rounds = 0
+        self.effort = 0
+        self.symbolic = False
         self.stopped = False
         self.values: dict[str, Any] = {}
-        self.defaults: dict[str, dict[str, Any]] = {}
+        self.defaults = DefaultValues({})
         self.layers: dict[Any, Layer] = {}
         self.expansions: dict[tuple[Layer, tuple[Shape, ...]], Expansion] = {}
         self.recordings: dict[Any, Recording] = {}
@@ -88,13 +94,19 @@ class Elaborator:
 
     # --- one body after the other ---------------------------------------------------------------
 
-    def run(self, values: dict[str, Any], inputs: dict[str, Shape], defaults: Any) -> Graph:
+    def run(
+        self, values: dict[str, Any], inputs: dict[str, Shape], defaults: DefaultValues
+    ) -> Graph:
         """Unfold the whole spec, with the values of its variables and the shapes of its inputs."""
         graph = self.graph
         self.values = values
         self.defaults = defaults
+        self.symbolic = any(map(holds_symbols, values.values()))
         for name, shape in inputs.items():
             graph.inputs[name] = len(graph.nodes)
+            self.symbolic = self.symbolic or any(type(size) is not int for size in shape)
+            conditions = [condition for size in shape if (condition := whole_if(size))]
+            self.conditions.update(dict.fromkeys(conditions))
             label = "input" if name == "in" else name
             graph.nodes.append(Node(given("input", shape), (), 0, label, True, None))
         frame = Frame(graph, values, dict(graph.inputs), defaults, self.train)
@@ -138,11 +150,11 @@ class Elaborator:
 
     def line(self, line: Line, frame: Frame, scope: int) -> None:
         """Unfold one layer as it is written, and give its result its name."""
-        self.step(line)
         before = frame.prev
         nesting, calls, frozen = self.nesting, self.calls, self.frozen
         iteration, scopes = frame.iteration, len(self.graph.scopes)
         try:
+            self.step(line)
             if line.when is not None and not self.condition(line.when, frame):
                 if line.name is not None and line.name not in frame.tensors:
                     frame.skipped.add(line.name)
@@ -168,18 +180,25 @@ class Elaborator:
             self._bind(line, frame, result)
         frame.prev = source if line.form == "side" else result
 
-    def step(self, line: Line) -> None:
+    def step(self, line: Line, count: int = 1) -> None:
         """Count what is unfolded, so that what holds no layers comes to an end as well."""
-        self.steps += 1
+        self.steps += count
         most = self.limit * STEPS_PER_LAYER
         if self.steps > most:
             raise too_large(line, f"more than {most:,} lines are looked at")
+        self.levels(line, 0)
 
-    def round(self, line: Line) -> None:
-        """Count an iteration or a copy, with or without layers in it."""
-        self.rounds += 1
+    def begin(self, line: Line, count: int) -> None:
+        """Count iterations or copies before they begin, with or without layers in them."""
+        self.rounds += count
         if self.rounds > self.limit:
             raise too_large(line, f"more than {self.limit:,} iterations and copies")
+
+    def levels(self, line: Line, count: int) -> None:
+        """Stop where so many levels more would be too many, with or without layers in them."""
+        most = self.limit * LEVELS_PER_LAYER
+        if len(self.graph.scopes) + count > most:
+            raise too_large(line, f"more than {most:,} levels")
 
     def _bind(self, line: Line, frame: Frame, result: Tensor) -> None:
         name = line.name
@@ -221,7 +240,8 @@ class Elaborator:
         label, named = line.name or line.kind, line.name is not None
         for level in range(len(self.graph.scopes) - 1, first - 1, -1):
             if self.graph.scopes[level].last == OPEN:
-                scope, label, named = level, "", False
+                inside = self.graph.scopes[level].transparent
+                scope, label, named = level, line.kind if inside else "", False
                 break
         nodes.append(Node(given(line.callee, None), (), scope, label, named, line))
         self.graph.unknown.append(len(nodes) - 1)
@@ -292,10 +312,10 @@ class Elaborator:
                 share(self, line, frame, first)
             return result
         count = self.count(line.repeat, frame, "repeat")
+        self.begin(line, count)
         container = self.open(scope, "line", line.name or line.kind, line)
         start = len(self.graph.nodes)
         for iteration in range(count):
-            self.round(line)
             frame.iteration = iteration
             frame.prev = source
             first = len(self.graph.nodes)
@@ -310,7 +330,18 @@ class Elaborator:
             if iteration == 0:
                 self.multiply_out(line, count, len(self.graph.nodes) - start)
         self.close(container)
-        return result if line.form == "side" and count else source
+        if not count:
+            return self._untouched(line, source)
+        return result if line.form == "side" else source
+
+    def _untouched(self, line: Line, source: Tensor) -> Tensor:
+        """What a layer that is repeated 0 times passes on: for a block with several outputs, its
+        inputs by the names of those."""
+        block = self.spec.blocks.get(line.callee)
+        if block is None or len(block.outputs) < 2 or not isinstance(source, Bundle):
+            return source
+        names = tuple([reference.text for reference in block.outputs])
+        return Bundle(names, source.nodes) if len(names) == len(source.nodes) else source
 
     def count(self, value: Value, frame: Frame, what: str) -> int:
         count = value.evaluate(frame)
@@ -354,7 +385,7 @@ class Elaborator:
             line = resolved
             form = line.form
             if dedicated:
-                self.graph.scopes[scope].kind = line.kind
+                self._called(scope, line)
         if form == "op":
             return place_op(self, line, frame, scope, source, dedicated, first)
         if form == "block":
@@ -362,6 +393,15 @@ class Elaborator:
         if form == "merge":
             return place_merge(self, line, frame, scope, source, dedicated)
         return self._group(line, frame, scope, source, dedicated)
+
+    def _called(self, iteration: int, line: Line) -> None:
+        """An iteration of a `call` and its layer bear the name of what is called."""
+        scopes = self.graph.scopes
+        scopes[iteration].kind = line.kind
+        layer = scopes[scopes[iteration].parent]
+        layer.kind = line.kind
+        if not layer.named:
+            layer.label = line.kind
 
     def _group(
         self, line: Line, frame: Frame, scope: int, source: Tensor, dedicated: bool

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from cnnspec.core.diagnostic import Note
 from cnnspec.core.record import Record
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 from cnnspec.language.problems import suggestion
-from cnnspec.language.values import Fault, compile_value
+from cnnspec.language.values import Fault, compile_value, report_missing
 
 if TYPE_CHECKING:
     from cnnspec.language.nodes import Node
@@ -76,7 +77,8 @@ def _mapped(node: Mapping, names: Names, scope: Any, *, shape: bool = False) -> 
     for key, _ in node.entries:
         if key.text not in FIGURE_KEYS:
             near = suggestion(key.text, FIGURE_KEYS)
-            raise Fault("E104", f"a figure has value, within and cite, not `{key.text}`{near}", key)
+            hint = Note("help", f"it may have {', '.join(FIGURE_KEYS)}")
+            raise Fault("E104", f"a figure has no key `{key.text}`{near}", key, hint)
     inner = node.get("value")
     if inner is None:
         raise Fault("E204", "a figure needs its `value`", node)
@@ -101,6 +103,8 @@ def _percentage(node: Node) -> tuple[int, int]:
         said = node.text if isinstance(node, Scalar) else "something else"
         raise Fault("E203", f"`within` wants a percentage such as 2%, got {said}", node)
     whole, decimals = match[1], match[2] or ""
+    if len(whole + decimals) > 18:
+        raise Fault("E203", f"`within` has fewer digits, got {match[0][:40]}", node)
     return int(whole + decimals), 100 * 10 ** len(decimals)
 
 
@@ -112,16 +116,22 @@ def _number(node: Node, names: Names, scope: Any) -> tuple[Any, int]:
         if places < 0 or len(whole) > 18:
             raise Fault("E203", f"a printed figure has fewer digits, got {match[0][:40]}", node)
         return int(whole + decimals) * 10**places, 10**places
-    problems = len(names.problems.found)
-    value = compile_value(node, names)
-    if len(names.problems.found) > problems:
-        raise Fault("", "", None)
-    return value.evaluate(scope), 0
+    return _value(node, names, scope), 0
 
 
 def _shape(node: Node, names: Names, scope: Any) -> tuple[Any, ...]:
-    value = compile_value(node, names).evaluate(scope)
+    value = _value(node, names, scope)
     return value if isinstance(value, tuple) else (value,)
+
+
+def _value(node: Node, names: Names, scope: Any) -> Any:
+    """The value of an expression; a Fault without a code if what is wrong was told already."""
+    problems = len(names.problems.found)
+    value = compile_value(node, names)
+    report_missing(names, {}, ())
+    if len(names.problems.found) > problems:
+        raise Fault("", "", None)
+    return value.evaluate(scope)
 
 
 def _written(node: Node) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cnnspec.core.shape import Shape
     from cnnspec.graph import Graph
+    from cnnspec.language.default_values import DefaultValues
     from cnnspec.language.templates import Line, Reference
 
 
@@ -47,7 +48,7 @@ class Frame:
         graph: Graph,
         values: dict[str, Any],
         inputs: dict[str, int],
-        defaults: dict[str, dict[str, Any]],
+        defaults: DefaultValues,
         train: bool,
     ) -> None:
         self.graph = graph
@@ -58,7 +59,7 @@ class Frame:
         self.tensors: dict[str, Tensor] = {}
         self.bound: dict[str, Line] = {}
         self.skipped: set[str] = set()
-        self.shares: dict[str, tuple[int, int]] = {}
+        self.shares: dict[str, tuple[tuple[int, int], Line]] = {}
         self.iteration = 0
         names = tuple(inputs)
         first = next(iter(inputs.values()), -1)
@@ -117,6 +118,9 @@ class Frame:
     def _missing(self, name: str) -> str:
         if name in self.skipped:
             return f"`{name}` is not there: its `when` is false"
+        near = suggestion(name, [*self.tensors, *self.inputs])
+        if near:
+            return f"no tensor is called `{name}` here{near}"
         return f"`{name}` is used before the line that names it"
 
     def single(self, tensor: Tensor, text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Diagnostic, Label, Note, Span, SpecError
@@ -15,14 +16,22 @@ if TYPE_CHECKING:
     Key = tuple[str, str, Span | None]
 
 LONGEST_MESSAGE = 400
+MOST_FINDINGS = 100
+MOST_CANDIDATES = 1000
+"""So many names are compared with a misspelt one."""
 _NEAR = "; did you mean "
 
 
 class Problems:
-    """The findings of one file, each reported once for its place, code and message."""
+    """The findings of one file, each reported once for its place, code and message.
 
-    def __init__(self, source: Source) -> None:
+    Beyond `MOST_FINDINGS` no more are noted: a SpecError ends what is going on, or, without
+    `stops`, they are dropped.
+    """
+
+    def __init__(self, source: Source, *, stops: bool = True) -> None:
         self.source = source
+        self.stops = stops
         self.found: dict[Key, Diagnostic] = {}
         self.torn: list[tuple[Key, Span]] = []
         """Findings about a text that YAML tore apart, each with all that belongs to it."""
@@ -52,11 +61,20 @@ class Problems:
         message, text = _parted(message, text)
         primary = None if place is None else self.label(place, text)
         key = (code, message, None if primary is None else primary.span)
-        if key not in self.found:
+        if key not in self.found and self._has_room(primary):
             self.found[key] = Diagnostic(code, message, primary, related, notes, layer)
             if torn is not None:
                 self.torn.append((key, torn))
         return key
+
+    def _has_room(self, place: Label | None) -> bool:
+        if len(self.found) < MOST_FINDINGS:
+            return True
+        message = f"more than {MOST_FINDINGS} findings: the rest is not told"
+        self.found.setdefault(("E107", message, None), Diagnostic("E107", message, place))
+        if self.stops:
+            raise SpecError(*self.diagnostics)
+        return False
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -105,7 +123,7 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
     """
     if len(word) < 2:
         return ""
-    known = list(candidates)
+    known = list(islice(candidates, MOST_CANDIDATES))
     near = [name for name in known if name.lower() == word.lower()]
     near = near or _closest(word, known) or _closest(word.lower(), known)
     return f"{_NEAR}{' or '.join(near)}?" if near else ""
@@ -114,4 +132,7 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
 def _closest(word: str, known: list[str]) -> list[str]:
     """The nearest names, without those that are further than the first."""
     near = nearest(word, known)
-    return [name for name in near if distance(word, name) == distance(word, near[0])]
+    least = distance(word, near[0]) if near else 0
+    if least > max(1, len(word) // 3):
+        return []
+    return [name for name in near if distance(word, name) == least]

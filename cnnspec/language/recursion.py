@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Note
+from cnnspec.language.order import LONGEST_CHAIN, shortened_chain
 
 if TYPE_CHECKING:
     from cnnspec.language.bodies import Body
@@ -14,33 +15,57 @@ if TYPE_CHECKING:
 
 def report_endless(bodies: list[Body], problems: Problems) -> None:
     """One finding for each circle of calls that no condition can end."""
-    calls = {body.block: body.calls for body in bodies if body.block}
-    told: set[frozenset[str]] = set()
+    calls = _endless({body.block: body.calls for body in bodies if body.block})
+    told: set[str] = set()
     for block in calls:
-        circle = _circle(block, calls)
-        names = [line.callee for line in circle]
-        if not circle or frozenset(names) in told:
+        circle = [] if block in told else _circle(block, calls)
+        if not circle:
             continue
-        told.add(frozenset(names))
-        chain = " -> ".join([block, *names])
+        names = [line.callee for line in circle]
+        told.update(names)
+        chain = " -> ".join(shortened_chain([block, *names]))
         related = tuple(
             problems.label(line.key, f"`{caller}` calls `{line.callee}` here")
-            for caller, line in zip(names, circle[1:], strict=False)
+            for caller, line in zip(names, circle[1:LONGEST_CHAIN], strict=False)
         )
         hint = Note("help", "a block may call itself under a `when` that ends it")
         message = f"block `{block}` calls itself without end: {chain}"
         problems.add("E210", message, circle[0].key, hint, related=related)
 
 
+def _endless(calls: dict[str, list[Line]]) -> dict[str, list[Line]]:
+    """Without the blocks that call only what comes to an end."""
+    callers: dict[str, list[str]] = {block: [] for block in calls}
+    left = {}
+    for block, lines in calls.items():
+        left[block] = len(lines)
+        for line in lines:
+            callers[line.callee].append(block)
+    ending = [block for block, number in left.items() if not number]
+    for block in ending:
+        for caller in callers[block]:
+            left[caller] -= 1
+            if not left[caller]:
+                ending.append(caller)
+    return {block: lines for block, lines in calls.items() if left[block]}
+
+
 def _circle(block: str, calls: dict[str, list[Line]]) -> list[Line]:
     """The calls on the shortest way from a block back to itself."""
-    ways: dict[str, list[Line]] = {block: []}
+    before: dict[str, tuple[str, Line]] = {}
     waiting = [block]
     for here in waiting:
         for line in calls.get(here, ()):
-            if line.callee == block:
-                return [*ways[here], line]
-            if line.callee not in ways:
-                ways[line.callee] = [*ways[here], line]
+            if line.callee not in before:
+                before[line.callee] = (here, line)
                 waiting.append(line.callee)
-    return []
+        if block in before:
+            break
+    else:
+        return []
+    name, line = before[block]
+    way = [line]
+    while name != block:
+        name, line = before[name]
+        way.append(line)
+    return way[::-1]

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class Recording:
-    """The run of nodes and levels that one call of a block unfolded to."""
+    """The run of nodes and levels that one call of a block unfolded to.
 
-    __slots__ = ("inputs", "nodes", "result", "scope", "scopes", "sides")
+    `owners` says which of its nodes share the weights of others in it: the nodes themselves may
+    later be told to share those of another call.
+    """
+
+    __slots__ = ("inputs", "nodes", "owners", "result", "scope", "scopes", "sides")
 
     def __init__(
         self,
@@ -29,6 +33,7 @@ class Recording:
         scopes: tuple[int, int],
         sides: tuple[int, int],
         result: Tensor,
+        owners: dict[int, int],
     ) -> None:
         self.scope = scope
         self.inputs = inputs
@@ -36,6 +41,7 @@ class Recording:
         self.scopes = scopes
         self.sides = sides
         self.result = result
+        self.owners = owners
 
 
 def replay(
@@ -49,11 +55,12 @@ def replay(
     moved = dict(zip(recording.inputs, inputs, strict=True))
     own_scope = recording.scope
     nodes = graph.nodes
-    for node in nodes[first:last]:
+    for index, node in enumerate(nodes[first:last], first):
         sources = tuple([n + shift if n >= first else moved[n] for n in node.inputs])
         level = scope if node.scope == own_scope else node.scope + scope_shift
-        # an owner before the run was set by the caller, who shares this call and not the next
-        owner = node.owner + shift if node.owner >= first else SHARED_NONE
+        owner = recording.owners.get(index, SHARED_NONE)
+        if owner >= 0:
+            owner += shift
         nodes.append(
             Node(node.facts, sources, level, node.label, node.named, node.site, node.frozen, owner)
         )

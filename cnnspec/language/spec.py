@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnnspec.core.citation import Citation
 from cnnspec.core.diagnostic import Note, UsageError
 from cnnspec.language.blocks import (
     check_variable_name,
@@ -21,9 +22,9 @@ from cnnspec.language.recursion import report_endless
 from cnnspec.language.structure import WORDS
 from cnnspec.language.values import Names, Value, compile_value, report_missing
 from cnnspec.layers import names as op_names
-from cnnspec.results import Citation
 
 if TYPE_CHECKING:
+    from cnnspec.core.diagnostic import Label
     from cnnspec.language.nodes import Node, Source
     from cnnspec.language.templates import Block, Defaults, Line, Reference
 
@@ -60,6 +61,7 @@ class Spec:
         self.inputs: dict[str, Value] = {}
         self.several_inputs = False
         self.symbols: tuple[str, ...] = ()
+        self.symbols_node: Node | None = None
         self.variables: dict[str, Value] = {}
         self.defaults: Defaults = {}
         self.blocks: dict[str, Block] = {}
@@ -123,8 +125,13 @@ def _root(source: Source, problems: Problems) -> Mapping:
     variants = root.get("variants")
     if variants is not None and not isinstance(variants, Mapping):
         problems.add("E203", "`variants` wants a mapping of names to variants", variants)
+    elif missing == ["layers"] and variants is not None and variants.entries:
+        lacking = next(key for key, value in variants.entries if not _sets(value, "layers"))
+        message = f"the file has no `layers`, and variant `{lacking.text}` has none of its own"
+        problems.add("E103", message, lacking)
     elif missing:
-        wanted, are = _listed([f"`{word}`" for word in missing]), "is" if len(missing) == 1 else "are"
+        wanted = _listed([f"`{word}`" for word in missing])
+        are = "is" if len(missing) == 1 else "are"
         place = root.entries[0][0] if keys else root
         problems.add("E103", f"{wanted} {are} missing from the spec", place)
     problems.stop_if_any()
@@ -135,7 +142,7 @@ def _check_version(root: Mapping, keys: list[str], problems: Problems) -> None:
     if keys[:1] != ["cnnspec"]:
         place = root.entries[0][0] if root.entries else root
         found = f", found `{keys[0]}`" if keys else ", found nothing"
-        related = ()
+        related: tuple[Label, ...] = ()
         if (own := root.key("cnnspec")) is not None:
             related = (problems.label(own, "move this line to the top"),)
         problems.add("E103", f"a spec begins with `cnnspec: 1`{found}", place, related=related)
@@ -171,7 +178,11 @@ def _listed(words: list[str]) -> str:
 def _all_have(variants: Node | None, word: str) -> bool:
     if not isinstance(variants, Mapping) or not variants.entries:
         return False
-    return all(isinstance(v, Mapping) and v.get(word) is not None for _, v in variants.entries)
+    return all(_sets(value, word) for _, value in variants.entries)
+
+
+def _sets(variant: Node, word: str) -> bool:
+    return isinstance(variant, Mapping) and variant.get(word) is not None
 
 
 def _overlay(node: Node | None, problems: Problems) -> dict[str, Node]:
@@ -289,9 +300,7 @@ def _check_sizes(names: Names) -> None:
     names.sizes.clear()
 
 
-def _check_bodies(
-    bodies: list[tuple[Body, Names]], names: Names, blocks: dict[str, Block]
-) -> None:
+def _check_bodies(bodies: list[tuple[Body, Names]], names: Names, blocks: dict[str, Block]) -> None:
     """What can be told only when all bodies were read: tensors, variables, endless calls."""
     report_missing(names, blocks, ())
     every = [body for body, _ in bodies]
@@ -304,17 +313,20 @@ def _check_bodies(
 def _read_symbols(spec: Spec, node: Node | None, names: Names) -> None:
     if node is None:
         return
+    spec.symbols_node = node
     if not isinstance(node, Sequence):
         names.problems.add("E203", "`symbols` wants a list of names", node)
         return
+    found = []
     for item in node.items:
-        if isinstance(item, Scalar) and item.text in spec.symbols:
-            names.problems.add("E215", f"`{item.text}` stands twice in `symbols`", item)
-        elif isinstance(item, Scalar) and check_variable_name(item.text, item, names.problems):
-            spec.symbols += (item.text,)
-            names.variables.add(item.text)
-        elif not isinstance(item, Scalar):
+        if not isinstance(item, Scalar):
             names.problems.add("E203", "a symbol is a name", item)
+        elif item.text in names.variables:
+            names.problems.add("E215", f"`{item.text}` stands twice in `symbols`", item)
+        elif check_variable_name(item.text, item, names.problems):
+            names.variables.add(item.text)
+            found.append(item.text)
+    spec.symbols = tuple(found)
 
 
 def _read_variables(spec: Spec, node: Node | None, overlay: Node | None, names: Names) -> Names:
@@ -339,7 +351,7 @@ def _read_variables(spec: Spec, node: Node | None, overlay: Node | None, names: 
         spec.variables[key.text] = compile_value(own, names)
         if own is not value:
             compile_value(value, names)
-        names = names.also(key.text)
+        names.variables.add(key.text)
     order.report(problems)
     names.order = None
     for name, (key, _) in replaced.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Span
-    from cnnspec.language.lines import Body
+    from cnnspec.language.bodies import Body
     from cnnspec.language.nodes import Node, Scalar
     from cnnspec.language.values import Value
     from cnnspec.layers.base import Layer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.language.calls import bind_block, default_values, distinct
+from cnnspec.core.diagnostic import Note
+from cnnspec.language.calls import bind_block, distinct
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.replay import Recording, replay
 from cnnspec.language.unfold_ops import several, too_large
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from cnnspec.language.values import Value
 
 CALL_LIMIT = 64
+STEPS_OF_NOTHING = 25
+"""What a call costs, in lines, of which no layer comes; others are bounded by their layers."""
 
 
 def place_block(
@@ -34,7 +37,11 @@ def place_block(
     nodes = (source,) if isinstance(source, int) else source.nodes
     if len(nodes) != len(names):
         takes = f"{len(names)} tensors ({', '.join(names)})" if block.inputs else "one tensor"
-        raise several(f"block `{block.name}` takes {takes}", line, source)
+        fault = several(f"block `{block.name}` takes {takes}", line, source, frame)
+        if dedicated and frame.iteration:
+            again = "a repeated block returns as many tensors as it takes"
+            fault.notes = (Note("help", again),)
+        raise fault
     shapes = tuple([to.graph.shape(node) for node in nodes])
     if None in shapes:
         raise Unknown
@@ -42,12 +49,15 @@ def place_block(
     if not dedicated:
         level = to.open(scope, "line", line.name or line.kind, line)
     to.graph.scopes[level].arguments = arguments
-    key = (block.name, distinct(arguments), shapes, to.frozen)
+    # One tensor given twice is not two of the same shape: what joins them would read others.
+    alike = tuple([nodes.index(node) for node in nodes]) if len(nodes) > 1 else ()
+    key = (block.name, distinct(arguments), shapes, alike, to.frozen)
     recording = to.recordings.get(key)
     if recording is not None:
         made = recording.nodes[1] - recording.nodes[0]
         if len(to.graph.nodes) + made > to.limit + len(to.graph.inputs):
             raise too_large(line, f"more than {to.limit:,} layers")
+        to.levels(line, recording.scopes[1] - recording.scopes[0])
         result = replay(recording, to.graph, to.sides, level, nodes)
     else:
         result = _record(to, line, block, arguments, key, level, nodes)
@@ -67,20 +77,25 @@ def _record(
 ) -> Tensor:
     to.calls += 1
     if to.calls > CALL_LIMIT:
-        raise Fault("E214", f"calls nest deeper than {CALL_LIMIT}: `{block.name}`", line.key)
+        message = f"`{block.name}` is called {to.calls} levels deep, {CALL_LIMIT} is the limit"
+        hint = Note("help", "a block that calls itself needs a `when` that ends it")
+        raise Fault("E214", message, line.key, hint)
     graph = to.graph
     before = (len(graph.nodes), len(graph.scopes), len(to.sides))
     problems, unknown = len(to.problems.found), len(graph.unknown)
     names = block.inputs or ("in",)
     values = {**to.values, **arguments}
     inputs = dict(zip(names, nodes, strict=True))
-    inner = Frame(graph, values, inputs, {}, to.train)
+    inner = Frame(graph, values, inputs, to.defaults, to.train)
     _enter(to, block, inner)
     to.lines(block.lines, inner, level)
     result = _returned(block, inner)
     to.calls -= 1
+    if len(graph.nodes) == before[0]:
+        to.step(line, STEPS_OF_NOTHING)
     told = len(to.problems.found) != problems or len(graph.unknown) != unknown
     if to.remember and not told:
+        made = graph.nodes[before[0] :]
         to.recordings[key] = Recording(
             level,
             nodes,
@@ -88,6 +103,7 @@ def _record(
             (before[1], len(graph.scopes)),
             (before[2], len(to.sides)),
             result,
+            {index: node.owner for index, node in enumerate(made, before[0]) if node.owner >= 0},
         )
     return result
 
@@ -95,9 +111,8 @@ def _record(
 def _enter(to: Elaborator, block: Block, frame: Frame) -> None:
     for name, value in block.let.items():
         frame.values[name] = value.evaluate(frame)
-    frame.defaults = to.defaults
     if block.defaults:
-        frame.defaults = default_values((block.defaults,), frame, to.defaults)
+        frame.defaults = to.defaults.within(block.defaults, frame)
 
 
 def _returned(block: Block, frame: Frame) -> Tensor:

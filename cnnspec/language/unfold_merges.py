@@ -11,6 +11,7 @@ from cnnspec.language.values import Fault
 if TYPE_CHECKING:
     from cnnspec.language.elaborate import Elaborator
     from cnnspec.language.frames import Frame, Tensor
+    from cnnspec.language.joins import Origin
     from cnnspec.language.templates import Branch, Line
 
 
@@ -23,19 +24,27 @@ def place_merge(
     if own:
         level = to.open(scope, "line", line.name or line.kind, line, line.name is None)
     ends: list[int] = []
+    origins: list[Origin] = []
     number = 0
     for branch in line.branches:
-        number = _branch(to, line, branch, frame, level, source, ends, number)
+        number = _branch(to, line, branch, frame, level, source, ends, origins, number)
     frame.prev = source
     if not ends:
-        raise Fault("E403", f"no branch of `{line.callee}` is left: each `when` is false", line.key)
+        raise Fault("E403", _none_left(line), line.key)
     if len(ends) == 1:
         result: int = ends[0]
     else:
-        result = _join(to, line, frame, level, ends, bare, dedicated)
+        result = _join(to, line, frame, level, ends, origins, bare, dedicated)
     if own:
         to.close(level)
     return result
+
+
+def _none_left(line: Line) -> str:
+    """Why a merge has nothing to join."""
+    copied = any(branch.copies is not None for branch in line.branches)
+    why = "each `when` is false, or `copies` is 0" if copied else "each `when` is false"
+    return f"no branch of `{line.callee}` is left: {why}"
 
 
 def _branch(
@@ -46,6 +55,7 @@ def _branch(
     level: int,
     source: Tensor,
     ends: list[int],
+    origins: list[Origin],
     number: int,
 ) -> int:
     frame.prev = source
@@ -61,6 +71,7 @@ def _branch(
     count = 1
     if branch.copies is not None:
         count = to.count(branch.copies, frame, "copies")
+        to.begin(line, count)
     label = branch.label if branch.label is not None else str(number)
     container = level
     if branch.copies is not None and branch.label is not None:
@@ -68,8 +79,6 @@ def _branch(
     before = len(to.graph.nodes)
     iteration = frame.iteration
     for copy in range(count):
-        if branch.copies is not None:
-            to.round(line)
         frame.prev = start
         if branch.copies is not None:
             frame.iteration = copy
@@ -81,9 +90,10 @@ def _branch(
             to.close(inner)
         end = frame.prev
         if isinstance(end, Bundle):
-            where = branch.node
-            raise Fault("E307", f"a branch ends in {len(end.nodes)} tensors, one is needed", where)
+            message = f"a branch ends in {len(end.nodes):,} tensors, one is needed"
+            raise Fault("E309", message, branch.node)
         ends.append(end)
+        origins.append((branch, label))
         if copy == 0:
             to.multiply_out(line, count, len(to.graph.nodes) - before)
     frame.iteration = iteration
@@ -98,6 +108,7 @@ def _join(
     frame: Frame,
     level: int,
     ends: list[int],
+    origins: list[Origin],
     bare: bool,
     dedicated: bool,
 ) -> int:
@@ -108,7 +119,14 @@ def _join(
     layer = to.layers.get(line.callee)
     if layer is None:
         layer = to.layers[line.callee] = line.layer()
-    expansion = expand(to, line, layer, shapes, frame, None)  # type: ignore[arg-type]  # no None
+    try:
+        expansion = expand(to, line, layer, shapes, None)  # type: ignore[arg-type]  # no None
+    except Fault as error:
+        if error.code not in ("E304", "E305"):
+            raise
+        from cnnspec.language.joins import explain_join
+
+        raise explain_join(to, line, frame, level, ends, origins, error) from None
     label = line.kind if line.name is None or not bare else line.name
     if bare and dedicated:
         label = ""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.graph import Node
 from cnnspec.language.calls import located, prepare_layer
+from cnnspec.language.effort import MOST_EFFORT, effort_of_layer
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.places import joined_span
 from cnnspec.language.values import Fault
 from cnnspec.layers import find
-from cnnspec.layers.facts import Facts, measure
+from cnnspec.layers.facts import Facts, demand, measure
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
@@ -35,13 +37,13 @@ def place_op(
     first: dict[str, Value] | None,
 ) -> Tensor:
     layer = prepare_layer(line, frame, first, to.layers, to.changes)
-    node = _one(source, line)
+    node = source if isinstance(source, int) else _one(source, line, frame)
     shape = to.graph.shape(node)
     if shape is None:
         raise Unknown
     if line.callee == "split":
-        return _split(to, line, layer, node, scope, dedicated)
-    expansion = expand(to, line, layer, (shape,), frame, first)
+        return _split(to, line, layer, node, scope, dedicated, first)
+    expansion = expand(to, line, layer, (shape,), first)
     if len(expansion) == 1:
         label = "" if dedicated else line.name or line.kind
         return place(to, expansion[0][1], (node,), scope, label, line)
@@ -57,13 +59,11 @@ def place_op(
     return produced[-1]
 
 
-def _one(source: Tensor, line: Line) -> int:
-    if isinstance(source, int):
-        return source
-    raise several(f"`{line.callee}` takes one tensor", line, source)
+def _one(source: Bundle, line: Line, frame: Frame) -> int:
+    raise several(f"`{line.callee}` takes one tensor", line, source, frame)
 
 
-def several(takes: str, line: Line, source: Tensor) -> Fault:
+def several(takes: str, line: Line, source: Tensor, frame: Frame) -> Fault:
     """Another number of tensors reaches a layer than it takes."""
     if isinstance(source, int):
         message = f"{takes}, one reaches it"
@@ -73,8 +73,13 @@ def several(takes: str, line: Line, source: Tensor) -> Fault:
     message = f"{takes}, {len(source.nodes):,} reach it ({names}{more})"
     if line.source is None:
         hint = "give the layer before a `name`, and take one of its tensors: `from: NAME.OUTPUT`"
+        if source.names == tuple(frame.inputs):
+            hint = f"take one of them: `from: {source.names[0]}`"
         return Fault("E309", message, line.key, Note("help", hint))
-    return Fault("E309", message, joined_span(tuple([item.node for item in line.source])))
+    place = joined_span(tuple([item.node for item in line.source]))
+    if line.form != "op" or len(line.source) == 1:
+        return Fault("E309", message, place)
+    return Fault("E309", message, place, Note("help", "`concat` and `add` join several"))
 
 
 def place(
@@ -100,7 +105,6 @@ def expand(
     line: Line,
     layer: Layer,
     shapes: tuple[Shape, ...],
-    frame: Frame,
     first: dict[str, Value] | None,
 ) -> Expansion:
     """What a layer is short for, with all facts; a look-up where it was met before."""
@@ -112,17 +116,31 @@ def expand(
         found = _expand(layer, shapes)
     except Violation as violation:
         raise located(line, violation, first) from None
+    except TooLarge as beyond:
+        raise Fault("E208", f"too much to work out here: {beyond}", line.key) from None
     to.expansions[key] = found
+    if to.symbolic:
+        _count_effort(to, line, found)
     for _, facts, _ in found:
         for condition in facts.conditions:
             to.conditions[condition] = None
     return found
 
 
+def _count_effort(to: Elaborator, line: Line, found: Expansion) -> None:
+    """Stop where sizes and counts with symbols have grown too long from layer to layer."""
+    to.effort += sum([effort_of_layer(facts) for _, facts, _ in found])
+    if to.effort > MOST_EFFORT:
+        message = "too much to work out here: sizes or counts with symbols grow with every layer"
+        raise Fault("E208", message, line.key)
+
+
 def _expand(layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
     parts = layer.unfold(*shapes)
     if not parts:
         return (("", measure(layer, shapes), (0,)),)
+    if parts[0].op != layer.op:
+        demand(layer, shapes)
     labels = _part_labels([part.op for part in parts])
     known: list[Shape] = [shapes[0]]
     steps: list[tuple[str, Facts, tuple[int, ...]]] = []
@@ -136,16 +154,21 @@ def _expand(layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
 
 
 def _split(
-    to: Elaborator, line: Line, layer: Any, node: int, scope: int, dedicated: bool
+    to: Elaborator,
+    line: Line,
+    layer: Any,
+    node: int,
+    scope: int,
+    dedicated: bool,
+    first: dict[str, Value] | None,
 ) -> Bundle:
     shape = to.graph.shape(node)
     assert shape is not None
-    if len(layer.sizes) == 1 and layer.sizes[0] > to.limit:
-        raise too_large(line, f"{layer.sizes[0]:,} parts; the limit is {to.limit:,} layers")
-    try:
-        parts = layer.parts(shape)
-    except Violation as violation:
-        raise located(line, violation, None) from None
+    number = layer.sizes[0] if len(layer.sizes) == 1 else 0
+    if type(number) is int and number > to.limit:
+        raise too_large(line, f"{number:,} parts; the limit is {to.limit:,} layers")
+    expand(to, line, layer, (shape,), first)
+    parts = layer.parts(shape)
     level = scope
     if not dedicated:
         level = to.open(scope, "line", line.name or line.kind, line)

@@ -216,10 +216,8 @@ def _dependent(node: Scalar, expression: Expression, names: Names) -> Value:
         if order is not None and name in order.keys:
             order.use(name, offset_span(node, start, end), known)
             known = True
-        if known:
+        if known or name == "train":
             names.used.add(name)
-        elif name == "train":
-            continue
         elif name == "i":
             if not names.repeats:
                 place = offset_span(node, start, end)
@@ -264,9 +262,7 @@ def _near(name: str, variables: set[str], blocks: dict[str, Block]) -> str:
     return suggestion(name, words)
 
 
-def _elsewhere(
-    name: str, variables: set[str], body: str, blocks: dict[str, Block]
-) -> list[Note]:
+def _elsewhere(name: str, variables: set[str], body: str, blocks: dict[str, Block]) -> list[Note]:
     for block in blocks.values():
         if block.name != body and (name in block.arguments or name in block.let):
             told = f"`{name}` belongs to block `{block.name}` and is seen in its body only"

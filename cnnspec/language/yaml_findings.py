@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _WORD_WITH_COLON = re.compile(r"[\w.-]+:(?![\s/])[^\s#]*")
 _FLAT_BRACKETS = re.compile(r"\[[^\[\]\r\n]*\]|\{[^{}\r\n]*\}")
+_ITEM_OF_A_LIST = re.compile(r"[A-Za-z_]\w*\[[^\[\]]*\]")
 _MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 
 
@@ -101,6 +102,9 @@ def _brackets(stop: Stop) -> Diagnostic:
         fix = f"close the `{opener}` of line {stop.line_of(start)}"
         return stop.report(message, related=related, fix=fix)
     fix = "quote a text that has a colon in it" if stop.found == "`:`" else ""
+    item = _ITEM_OF_A_LIST.search(stop.before + stop.rest_of_line(stop.place))
+    if stop.found == "`[`" and item:
+        fix = f'"{item.group()}"  in quotes, where an expression takes an item of a list'
     return stop.report(message, related=related, fix=fix)
 
 

@@ -1,0 +1,168 @@
+"""Binding: variables get their values, inputs their shapes, or a reader's own."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cnnspec.core.algebra import symbol
+from cnnspec.core.diagnostic import UsageError
+from cnnspec.language.bind import bind, replace_inputs, setting_value
+from cnnspec.language.problems import Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cnnspec.language.spec import Spec
+
+    ReadSpec = Callable[..., Spec]
+
+C, H, K, W = map(symbol, "CHKW")
+SPEC = """\
+input: [3, 32*scale, 32]
+symbols: [K]
+vars: {scale: 1, wide: 2*scale, half: wide/4, unit: block, act: relu, xs: [1, wide], k: K + 1}
+defaults: {conv: {pad: wide, act: act}, dwconv: {stride: 2}}
+blocks: {block: [relu]}
+layers: [relu]
+"""
+
+
+@pytest.fixture
+def spec_and_problems(spec: ReadSpec) -> tuple[Spec, Problems]:
+    made = spec(SPEC)
+    return made, Problems(made.source)
+
+
+def test_values_follow_each_other(spec_and_problems: tuple[Spec, Problems]) -> None:
+    bound = bind(*spec_and_problems, None, {}, False)
+    assert bound.values == {
+        "K": K, "scale": 1, "wide": 2, "half": Fraction(1, 2), "unit": "block", "act": "relu",
+        "xs": (1, 2), "k": K + 1,
+    }  # fmt: skip
+    assert bound.inputs == {"in": (3, 32, 32)}
+
+
+def test_settings_come_before_what_follows_from_them(
+    spec_and_problems: tuple[Spec, Problems],
+) -> None:
+    settings: dict[str, object] = {"scale": "3", "act": "none", "K": 4}
+    bound = bind(*spec_and_problems, None, settings, False)
+    assert (bound.values["wide"], bound.values["k"], bound.values["act"]) == (6, 5, "none")
+    assert bound.inputs == {"in": (3, 96, 32)}
+
+
+def test_defaults(spec_and_problems: tuple[Spec, Problems]) -> None:
+    bound = bind(*spec_and_problems, None, {}, False)
+    assert bound.defaults.of("conv") == {"pad": 2, "act": "relu"}
+    assert bound.defaults.of("dwconv") == {"pad": 2, "act": "relu", "stride": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("scale", "3", 3),
+        ("scale", "1/4", Fraction(1, 4)),
+        ("scale", "2*3", 6),
+        ("scale", "N", symbol("N")),
+        ("scale", 5, 5),
+        ("unit", "block", "block"),
+        ("act", "gelu", "gelu"),
+        ("xs", "3x3", (3, 3)),
+        ("xs", [1, 2], (1, 2)),
+        ("K", "8", 8),
+    ],
+)
+def test_setting_values(
+    spec_and_problems: tuple[Spec, Problems], name: str, value: object, wanted: object
+) -> None:
+    assert setting_value(spec_and_problems[0], name, value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("scal", "3"), ("scale", "n"), ("scale", "1 +"), ("scale", "1/0"), ("scale", "in.c")],
+)
+def test_settings_that_do_not_fit(
+    spec_and_problems: tuple[Spec, Problems], name: str, value: object
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        setting_value(spec_and_problems[0], name, value)
+    assert name in caught.value.message or str(value) in caught.value.message
+
+
+ONE: dict[str, Any] = {"in": (3, 224, 224)}
+TWO: dict[str, Any] = {"left": (1, 105, 105), "right": (1, 105, 105)}
+FLAT: dict[str, Any] = {"in": (10,)}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "given", "wanted"),
+    [
+        (ONE, 227, {"in": (3, 227, 227)}),
+        (ONE, "227", {"in": (3, 227, 227)}),
+        (ONE, "227x113", {"in": (3, 227, 113)}),
+        (ONE, "1x227x113", {"in": (1, 227, 113)}),
+        (ONE, [1, 8, 9], {"in": (1, 8, 9)}),
+        (ONE, (8, 9), {"in": (3, 8, 9)}),
+        (ONE, "3xHxW", {"in": (3, H, W)}),
+        (ONE, "H", {"in": (3, H, H)}),
+        (ONE, [C, "H", 9], {"in": (C, H, 9)}),
+        (ONE, {"in": 8}, {"in": (3, 8, 8)}),
+        (ONE, {"input": 8}, {"in": (3, 8, 8)}),
+        (ONE, "input=8", {"in": (3, 8, 8)}),
+        (TWO, 8, {"left": (1, 8, 8), "right": (1, 8, 8)}),
+        (TWO, {"right": "3x8x8"}, {"left": (1, 105, 105), "right": (3, 8, 8)}),
+        (TWO, "left=4,right=3x8x9", {"left": (1, 4, 4), "right": (3, 8, 9)}),
+        (FLAT, 20, {"in": (20,)}),
+        (FLAT, "N", {"in": (symbol("N"),)}),
+    ],
+)
+def test_inputs_of_a_reader(inputs: Any, given: Any, wanted: Any) -> None:
+    before = dict(inputs)
+    assert replace_inputs(inputs, given) == wanted
+    assert inputs == before
+
+
+@pytest.mark.parametrize(
+    ("inputs", "given"),
+    [
+        (ONE, 0),
+        (ONE, -1),
+        (ONE, "0"),
+        (ONE, True),
+        (ONE, "3x224x224x8"),
+        (ONE, "3x"),
+        (ONE, "h"),
+        (ONE, ""),
+        (ONE, "9" * 13),
+        (ONE, {"left": 8}),
+        (TWO, "lef=8"),
+        (FLAT, "3x8x8"),
+        (FLAT, "8x8"),
+    ],
+)
+def test_inputs_that_do_not_fit(inputs: Any, given: Any) -> None:
+    with pytest.raises(UsageError):
+        replace_inputs(inputs, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("input: [3, 0, 8]\nlayers: [relu]", "E205"),
+        ("input: [3, 17/2, 8]\nlayers: [relu]", "E209"),
+        ("input: [3, relu, 8]\nlayers: [relu]", "E203"),
+        ("input: [3, 8, 8, 8, 8]\nlayers: [relu]", "E203"),
+        ("input: [3, in.c, 8]\nlayers: [relu]", "E217"),
+        ("vars: {a: 1/0}\nlayers: [relu]", "E208"),
+        ("vars: {a: in.c}\nlayers: [relu]", "E217"),
+        ("vars: {a: 0}\ndefaults: {conv: {pad: 1/a}}\nlayers: [relu]", "E208"),
+    ],
+)
+def test_what_a_spec_says_wrongly_is_a_finding(
+    findings: Callable[..., list[tuple[str, str]]], text: str, code: str
+) -> None:
+    assert [found for found, _ in findings(text)] == [code]
