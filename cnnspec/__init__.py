@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnnspec.analysis import FileReport, analyze, check, load
+    from cnnspec.core.citation import Citation
     from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
     from cnnspec.language.spec import Spec
-    from cnnspec.results import Analysis, Citation, Claim, LayerResult, Row, Totals
+    from cnnspec.results import Analysis, Claim, LayerResult, Row, Totals
 
 __all__ = [
     "Analysis",
@@ -37,6 +38,7 @@ _HOMES = {
     "check": "cnnspec.analysis",
     "load": "cnnspec.analysis",
     "FileReport": "cnnspec.analysis",
+    "Citation": "cnnspec.core.citation",
     "Diagnostic": "cnnspec.core.diagnostic",
     "SpecError": "cnnspec.core.diagnostic",
     "UsageError": "cnnspec.core.diagnostic",

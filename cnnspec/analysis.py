@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cnnspec import library
+from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
 from cnnspec.core.record import Record
 from cnnspec.language.problems import Problems, position
@@ -17,7 +20,7 @@ from cnnspec.paths import Paths
 from cnnspec.results import Analysis, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cnnspec.core.algebra import Dim
     from cnnspec.graph import Graph
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
 
     Sizes = str | int | Sequence[Dim | str]
     InputArgument = Sizes | Mapping[str, Sizes] | None
+
+
+DEEPEST = 5_000
+"""Python's limit on nested calls while a spec is unfolded; the language's own limits are lower."""
 
 
 class FileReport(Record):
@@ -96,45 +103,56 @@ def analyze(
     Findings are in the result and are not raised; a UsageError is raised for an input or a setting
     that the spec cannot take.
     """
+    if limit is not None and limit < 1:
+        raise UsageError(f"the limit is at least 1 layer, got {limit}")
     if not isinstance(spec, Spec):
         spec = load(spec)
-    return analyze_changed(spec, input, dict(settings or {}), train, {}, limit)
-
-
-def analyze_changed(
-    spec: Spec,
-    input: InputArgument,
-    settings: dict[str, object],
-    train: bool,
-    changes: dict[Line, dict[str, Any]],
-    limit: int | None = None,
-) -> Analysis:
-    """Analyse a spec with arguments of some lines changed as well, and run all checks."""
-    replaced = input is not None or bool(settings)
+    given = dict(settings or {})
+    replaced = input is not None or bool(given)
     own = _unfold(spec, None, {}, train, {}, limit=limit) if replaced else None
-    result = _unfold(spec, input, settings, train, changes, own, limit)
+    result = _unfold(spec, input, given, train, {}, own, limit)
     if spec.expectations and own is None:
-        result = _with_claims(spec, result, limit)
+        result = _with_claims(result, None, {}, limit)
     from cnnspec.checks import run_checks
 
     findings = run_checks(result)
-    return result.replace(diagnostics=(*result.diagnostics, *findings))  # type: ignore[no-any-return]
+    return result.replace(diagnostics=(*result.diagnostics, *findings))
 
 
-def _with_claims(spec: Spec, analysis: Analysis, limit: int | None) -> Analysis:
+def attempt(
+    analysis: Analysis, input: InputArgument, changes: dict[Line, dict[str, Any]]
+) -> Analysis:
+    """The network with another input, or with arguments of some lines changed.
+
+    Where a reader replaced the spec's input or variables, the change comes on top. Otherwise it is
+    an edit of the spec, and what that asserts and expects is held against it. Rules are not run.
+    """
+    given = analysis.input if input is None and analysis.own is not None else input
+    spec, settings, train = analysis.spec, analysis.settings, analysis.train
+    result = _unfold(spec, given, settings, train, changes, analysis.own)
+    if spec.expectations and analysis.own is None:
+        result = _with_claims(result, given, changes, None)
+    return result
+
+
+def _with_claims(
+    analysis: Analysis,
+    input: InputArgument,
+    changes: dict[Line, dict[str, Any]],
+    limit: int | None,
+) -> Analysis:
     from cnnspec.claims import verify
-    from cnnspec.language.bind import FileScope
 
+    spec = analysis.spec
     known: dict[bool, Analysis] = {}
 
     def other(train: bool) -> Analysis:
         if train not in known:
-            known[train] = _unfold(spec, None, {}, train, {}, limit=limit)
+            known[train] = _unfold(spec, input, {}, train, changes, limit=limit)
         return known[train]
 
-    values = analysis.values
-    verdict = verify(spec, analysis, FileScope(values, analysis.train), other)
-    return analysis.replace(  # type: ignore[no-any-return]  # an Analysis
+    verdict = verify(spec, analysis, other)
+    return analysis.replace(
         claims=tuple(verdict.claims),
         diagnostics=(*analysis.diagnostics, *verdict.diagnostics),
     )
@@ -163,12 +181,19 @@ def _unfold(
         changes=changes,
         limit=LAYER_LIMIT if limit is None else limit,
     )
-    graph = elaborator.run(bound.values, bound.inputs, bound.defaults)
+    with deep_calls():
+        graph = elaborator.run(bound.values, bound.inputs, bound.defaults)
     if elaborator.stopped:
         problems.stop_if_any()
     paths = Paths(graph)
-    sums = Sums(graph)
-    fields = Fields(graph)
+    try:
+        sums = Sums(graph)
+        fields = Fields(graph)
+        totals = _totals(graph, sums, fields)
+    except TooLarge as beyond:
+        if not problems.found:
+            problems.add("E208", f"{beyond} in the totals", spec.symbols_node)
+        raise SpecError(*problems.diagnostics) from None
     result = Analysis(
         name=spec.name,
         title=spec.title,
@@ -178,7 +203,7 @@ def _unfold(
         file=spec.source.name,
         input=bound.inputs if spec.several_inputs else bound.inputs["in"],
         train=train,
-        totals=_totals(graph, sums, fields),
+        totals=totals,
         diagnostics=(),
         claims=(),
         conditions=tuple(elaborator.conditions),
@@ -191,9 +216,18 @@ def _unfold(
         paths=paths,
         spec=spec,
     )
-    return result.replace(  # type: ignore[no-any-return]  # an Analysis
-        diagnostics=_with_layers(problems, elaborator.failed, paths)
-    )
+    return result.replace(diagnostics=_with_layers(problems, elaborator.failed, paths))
+
+
+@contextmanager
+def deep_calls() -> Iterator[None]:
+    """Room for blocks that call each other as deep as the language allows, whoever calls us."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _totals(graph: Graph, sums: Sums, fields: Fields) -> Totals:
@@ -219,7 +253,8 @@ def _with_layers(
 
 
 def check(path: str) -> FileReport:
-    """Everything that is wrong with a spec file: every variant, its assertions and expectations.
+    """Everything that is wrong with a spec file: every variant, its assertions and expectations,
+    and its training graph where it has one.
 
     Raises a UsageError for a file that cannot be read; what the file says wrongly is in the report.
     """
@@ -234,12 +269,14 @@ def check(path: str) -> FileReport:
     analyses = []
     for variant in variant_nodes(source) or [None]:
         try:
-            analysis = analyze(read_spec(source, stem, variant))
+            spec = read_spec(source, stem, variant)
+            analysis = analyze(spec)
+            analyses.append(analysis)
+            _gather(found, analysis.diagnostics)
+            if "train" in spec.names.used:
+                _gather(found, analyze(spec, train=True).diagnostics)
         except SpecError as error:
             _gather(found, error.diagnostics)
-            continue
-        analyses.append(analysis)
-        _gather(found, analysis.diagnostics)
     return FileReport(path, source, tuple(analyses), tuple(sorted(found.values(), key=position)))
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note
 from cnnspec.core.shape import shape_text
+from cnnspec.language.bind import FileScope
 from cnnspec.language.figures import read_figures
 from cnnspec.language.nodes import Mapping
 from cnnspec.language.problems import Problems, suggestion
 from cnnspec.language.values import Fault, Names
+from cnnspec.layers.options import said
 from cnnspec.results import Claim
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ COUNTS = ("params", "trainable", "kernels", "macs")
 METRICS = (*COUNTS, "depth", "field", "output")
 LAYER_METRICS = (*COUNTS, "shape")
 NO_AXES = "none"
+LONGEST = 10**30
+"""A longer number is named by its digits in a message."""
+MOST_COMPARED = 1000
+"""So many names of a level are compared with one that is not there."""
+MOST_LISTED = 12
+"""So many layers are listed where none is meant."""
 
 
 class Verdict:
@@ -35,30 +43,31 @@ class Verdict:
         self.diagnostics = diagnostics
 
 
-def verify(
-    spec: Spec, analysis: Analysis, scope: Any, other: Callable[[bool], Analysis]
-) -> Verdict:
+def verify(spec: Spec, analysis: Analysis, other: Callable[[bool], Analysis]) -> Verdict:
     """Hold every `expect:` entry against the analysis.
 
     `other` gives the analysis of the training graph, or of the other one, when it is needed.
     """
-    judge = _Judge(spec, scope)
+    judge = _Judge(spec)
     for node in spec.expectations:
         for key, value in node.entries:
-            if key.text == "train":
-                judge.metrics(value, analysis if analysis.train else other(True), "train.")
+            trains = key.text == "train"
+            judged = analysis if analysis.train == trains else other(trains)
+            judge.scope = FileScope(judged.values, trains)
+            if trains:
+                judge.metrics(value, judged, "train.")
             elif key.text == "layers":
-                judge.layers(value, other(False) if analysis.train else analysis, "")
+                judge.layers(value, judged, "")
             else:
-                judge.metric(key, value, other(False) if analysis.train else analysis, "")
+                judge.metric(key, value, judged, "")
     return Verdict(judge.claims, judge.problems.diagnostics)
 
 
 class _Judge:
-    def __init__(self, spec: Spec, scope: Any) -> None:
-        self.problems = Problems(spec.source)
+    def __init__(self, spec: Spec) -> None:
+        self.problems = Problems(spec.source, stops=False)
         self.names = Names(spec.names.variables, spec.names.is_word, self.problems)
-        self.scope = scope
+        self.scope: Any = None
         self.claims: list[Claim] = []
 
     def metrics(self, node: Node, analysis: Analysis, prefix: str) -> None:
@@ -131,12 +140,20 @@ class _Judge:
             self.hold(f"{path}.{word}", figure, total)
 
     def _no_layer(self, key: Any, analysis: Analysis) -> None:
-        names = set(analysis.paths.all().values())
-        known = names | {".".join(name.split(".")[:n]) for name in names for n in range(1, 5)}
+        if analysis.graph.unknown:
+            return  # it may be inside of what could not be unfolded
+        level, known, rest = _deepest(analysis, key.text.split("."))
+        start = f"{level}." if level else ""
+        near = suggestion(rest[0], known)
+        if near:
+            found = near.removeprefix("; did you mean ").removesuffix("?").split(" or ")
+            whole = [".".join([start + name, *rest[1:]]) for name in found]
+            near = f"; did you mean {' or '.join(whole)}?"
         hints: tuple[Note, ...] = ()
-        if not (near := suggestion(key.text, known)):
-            top = [label for label, _ in analysis.paths.children(analysis.paths.root)]
-            hints = (Note("help", f"its layers: {', '.join(top)}"),)
+        if not near and known:
+            more = ", ..." if len(known) > MOST_LISTED else ""
+            where = f"the layers of {level}" if level else "its layers"
+            hints = (Note("help", f"{where}: {', '.join(known[:MOST_LISTED])}{more}"),)
         self.problems.add("E504", f"no layer is called `{key.text}`{near}", key, *hints)
 
     def hold(
@@ -166,7 +183,8 @@ class _Judge:
             return
         wanted = figure.value
         shaped = isinstance(found, tuple)
-        if shaped != isinstance(wanted, tuple) or isinstance(wanted, (str, bool, float)):
+        sizes = wanted if isinstance(wanted, tuple) else (wanted,)
+        if shaped != isinstance(wanted, tuple) or any(map(_no_count, sizes)):
             kind = "a list of sizes" if shaped else "a number"
             raise Fault("E203", f"`{metric}` wants {kind}, got {figure.text}", figure.node)
         if not figure.exact and not hasattr(found - wanted, "numerator"):
@@ -180,23 +198,56 @@ class _Judge:
             self._fail(metric, figure, found, shown, difference)
 
     def _fail(self, metric: str, figure: Figure, found: Any, shown: str, difference: Any) -> None:
-        what = {"params": "parameters", "macs": "MACs"}.get(metric, f"`{metric}`")
-        expected = _number(figure.value) if isinstance(figure.value, int) else figure.text
-        if not figure.exact:
-            expected = figure.text
-        gap = "" if difference is None else f" ({_signed(difference)})"
+        written, _, within = figure.text.partition(" within ")
+        expected = _number(figure.value) if isinstance(figure.value, int) else written
+        if figure.unit:
+            expected = written
         if isinstance(figure.value, tuple):
             expected = shape_text(figure.value)
+        close = f" within {within}" if within else ""
+        gap = f" ({_signed(difference)})" if difference is not None else ""
+        if not figure.exact and not isinstance(figure.value, tuple) and figure.value:
+            gap = f" ({_percent(found - figure.value, figure.value)})"
+        what = {"params": "parameters", "macs": "MACs"}.get(metric)
+        wanted = f"{expected} {what}" if what else f"`{metric}` to be {expected}"
         notes = [Note("cite", figure.cite)] if figure.cite else []
-        message = f"expected {expected} {what}, found {shown}{gap}"
-        if what.startswith("`"):
-            message = f"expected {what} to be {expected}, found {shown}{gap}"
+        message = f"expected {wanted}{close}, found {shown}{gap}"
         self.problems.add("E501", message, figure.node, *notes)
 
 
+def _deepest(analysis: Analysis, parts: list[str]) -> tuple[str, list[str], list[str]]:
+    """The deepest level that a path leads to, the names there, and the parts that are left."""
+    paths = analysis.paths
+    reached: list[str] = []
+    while len(reached) + 1 < len(parts) and paths.find(".".join(parts[: len(reached) + 1])):
+        reached.append(parts[len(reached)])
+    places = paths.places(".".join(reached)) if reached else [paths.root]
+    children = [] if isinstance(places[0], int) else paths.children(places[0])
+    if children and not isinstance(children[0][1], int) and paths.is_iteration(children[0][1]):
+        children = [*paths.children(children[0][1]), *children]
+    inputs = set(analysis.graph.inputs.values())
+    names = [label for label, child in children if child not in inputs]
+    return ".".join(reached), names[:MOST_COMPARED], parts[len(reached) :]
+
+
+def _no_count(value: Any) -> bool:
+    """Whether a value cannot be compared with a count: a word, a list, true, or approximate."""
+    return isinstance(value, (str, bool, float, tuple))
+
+
 def _number(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) and abs(value) < LONGEST else said(value)
 
 
 def _signed(value: Any) -> str:
-    return f"{value:+,}" if isinstance(value, int) else str(value)
+    if isinstance(value, int) and abs(value) < LONGEST:
+        return f"{value:+,}"
+    written = said(value)
+    return written if written.startswith("-") else f"+{written}"
+
+
+def _percent(part: Any, whole: Any) -> str:
+    """A signed share with one decimal, `-25.3%`, rounded to the nearest."""
+    thousandths = (2000 * abs(part) + abs(whole)) // (2 * abs(whole))
+    sign = "-" if (part < 0) != (whole < 0) else "+"
+    return f"{sign}{thousandths // 10}.{thousandths % 10}%"

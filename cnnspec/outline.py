@@ -59,6 +59,7 @@ class _Outline:
         self.sums = analysis.sums
         self.fields = analysis.fields
         self.names = self.paths.all()
+        self.blocks = analysis.spec.blocks
 
     def inside(self, scope: int, levels: int | None) -> list[Row]:
         """The rows of what stands in a level, in order."""
@@ -189,12 +190,12 @@ class _Outline:
         row = self.scope_row(group[0], 1)
         children = self._opened(group[0], levels)
         if len(group) == 1:
-            return row.replace(children=children)  # type: ignore[no-any-return]  # a Row
+            return row.replace(children=children)
         first = self.graph.scopes[group[0]].first
         end = self.graph.scopes[group[-1]].last
         stem = row.path.rpartition(".")[0]
         label = f"{row.label}-{self.names[-1 - group[-1]].rpartition('.')[2]}"
-        return row.replace(  # type: ignore[no-any-return]  # a Row
+        return row.replace(
             label=label,
             path=f"{stem}.{label}" if stem else label,
             count=len(group),
@@ -209,18 +210,22 @@ class _Outline:
     def _arguments(self, index: int, leaf: int | None) -> str:
         """What a line was called with: a block's arguments, or a layer's options."""
         level = self.graph.scopes[index]
-        if leaf is not None:
-            return layer_arguments(self.graph.nodes[leaf].facts.layer)
         iterations = self._iterations(index)
+        if leaf is not None:
+            shown = self.graph.scopes[iterations[-1]].first if iterations else leaf
+            return layer_arguments(self.graph.nodes[shown].facts.layer)
         called = self.graph.scopes[iterations[-1]].arguments if iterations else level.arguments
-        return "" if called is None else call_arguments(level.site, called)
+        if called is None:
+            return ""
+        block = self.blocks.get(level.kind)
+        return call_arguments(level.site, called, {} if block is None else block.arguments)
 
 
 def _note(node: Node) -> str:
     return "" if node.site is None else str(node.site.note)
 
 
-def call_arguments(site: Any, values: dict[str, Any]) -> str:
+def call_arguments(site: Any, values: dict[str, Any], defaults: dict[str, Any]) -> str:
     """A block's arguments: those given by position bare, those that replace a default by name."""
     from cnnspec.layers.options import said
 
@@ -229,9 +234,10 @@ def call_arguments(site: Any, values: dict[str, Any]) -> str:
     positional = len(site.positional) - (1 if site.form == "call" else 0)
     words = []
     for position, (name, value) in enumerate(values.items()):
+        default = defaults.get(name)
         if position < positional:
             words.append(said(value))
-        elif name in site.named or name in site.first:
+        elif default is None or not default.constant or default.value != value:
             words.append(f"{name}: {said(value)}")
     return ", ".join(words)
 
@@ -250,6 +256,8 @@ def layer_arguments(layer: Any) -> str:
             skipped = True
             continue
         shown = "table" if option.kind == "table" else said(value)
+        if option.kind == "counts":
+            shown = ", ".join(map(said, value))
         if name == "bias" and layer.op != "scale":
             continue
         words.append(f"{name}: {shown}" if option.keyword or skipped else shown)

@@ -36,6 +36,7 @@ class Paths:
         self.root = Level("", "", [0])
         self._members: list[list[int]] | None = None
         self._of: dict[int, str] | None = None
+        self._children: dict[tuple[int, ...], list[Child]] = {}
 
     def members(self, scope: int) -> list[int]:
         """What stands directly in a scope, in order: nodes as they are, scopes as -1 - scope."""
@@ -46,6 +47,12 @@ class Paths:
     def children(self, level: Level) -> list[Child]:
         """What stands in a level, with its own part of the path. A node without a label of its own
         bears the path of its level and is not listed."""
+        key = tuple(level.scopes)
+        if key not in self._children:
+            self._children[key] = self._list(level)
+        return self._children[key]
+
+    def _list(self, level: Level) -> list[Child]:
         found: list[tuple[str, bool, int]] = []
         for scope in level.scopes:
             self._collect(scope, found)
@@ -117,7 +124,8 @@ class Paths:
         """The path of the layer as it is written: `conv1` for the convolution in `conv1.conv`."""
         scope = self.graph.nodes[node].scope
         level = self.graph.scopes[scope]
-        if level.site is not None and level.site is self.graph.nodes[node].site:
+        own = level.site is not None and level.site is self.graph.nodes[node].site
+        if own and not level.transparent:
             return self.all()[-1 - scope]
         return self.of(node)
 

@@ -8,6 +8,7 @@ from cnnspec.core.record import Record
 
 if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
+    from cnnspec.core.citation import Citation
     from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.core.shape import Shape
     from cnnspec.core.window import Relation
@@ -16,24 +17,6 @@ if TYPE_CHECKING:
     from cnnspec.passes.counts import Sums
     from cnnspec.passes.field import Fields
     from cnnspec.paths import Paths
-
-
-class Citation(Record):
-    """The source of a network or of a figure; every part may be missing."""
-
-    authors: str = ""
-    year: int | None = None
-    title: str = ""
-    where: str = ""
-    url: str = ""
-    text: str = ""
-
-    def short(self) -> str:
-        """The source in a few words: `Simonyan & Zisserman 2014, Table 1`."""
-        if self.text:
-            return self.text
-        who = " ".join(part for part in (self.authors, str(self.year or "")) if part)
-        return ", ".join(part for part in (who or self.title, self.where) if part)
 
 
 class Totals(Record):

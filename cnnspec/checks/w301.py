@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._wording import axis_words, counted, joined, ranges
 from cnnspec.core.diagnostic import Diagnostic, Label, Note
-from cnnspec.core.shape import shape_text
+from cnnspec.core.shape import product, shape_text
 from cnnspec.core.window import Window
 from cnnspec.language.templates import call_span
-from cnnspec.passes.reach import Reach, decidable
+from cnnspec.passes.reach import CELL_LIMIT, MOST_CELLS, Reach, known_sizes, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,15 @@ MOST_CANDIDATES = 40
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each input with cells that nothing reads."""
     graph = analysis.graph
-    if not decidable(graph):
+    if not known_sizes(graph):
+        return
+    if too_long(graph):
+        message = (
+            f"unread pixels are not looked for: the layers have more than {MOST_CELLS:,} cells"
+        )
+        yield Diagnostic(
+            "I303", f"{message} along their axes, or one axis more than {CELL_LIMIT:,}"
+        )
         return
     reach = Reach(graph)
     for name, node in graph.inputs.items():
@@ -156,6 +164,8 @@ def _cause(analysis: Analysis, index: int, source: int, gain: Unread) -> str:
     if node.inputs[0] != source:
         won = cells_text(tuple(gain[a] if a == axis else () for a in range(len(gain))))
         return f"{path} leaves {rows} of {shape[1 + axis]}, which is input {won}"
+    if relation.before < 0 or relation.after < 0:
+        return f"{path} cuts off {rows}"
     if left[axis][0] < shape[1 + axis] - len(left[axis]):
         window = f"its window spans {relation.extent}, its stride is {relation.stride}"
         return f"{path} passes over {rows}: {window}"
@@ -170,19 +180,30 @@ def _cause(analysis: Analysis, index: int, source: int, gain: Unread) -> str:
 
 
 def _window_text(graph: Graph, index: int) -> str:
+    """The window of a layer, and how many positions it has on the first axis that it loses."""
     node = graph.nodes[index]
     relations = [r for r in node.facts.relations or () if isinstance(r, Window)]
-    first = relations[0]
-    kernel = shape_text(tuple([r.kernel for r in relations]))
-    pads = {(r.before, r.after) for r in relations}
-    padding = "no padding" if pads == {(0, 0)} else "padding " + ", ".join(
-        sorted(str(a) if a == b else f"{a} and {b}" for a, b in pads)
-    )  # fmt: skip
     shape = graph.shape(node.inputs[0])
     assert shape is not None
-    room = shape[1] + first.before + first.after - first.extent + first.stride
-    positions = _decimal(room, first.stride)
-    return f"{kernel} window, stride {first.stride}, {padding}: {positions} positions"
+    left = leftover(graph, index)
+    axis = next(axis for axis, cells in enumerate(left) if cells)
+    window = relations[axis]
+    if window.before < 0 or window.after < 0:
+        return f"keeps {window.size(shape[1 + axis])} of {shape[1 + axis]}"
+    kernel = shape_text(tuple([r.kernel for r in relations]))
+    strides = {r.stride for r in relations}
+    stride = str(window.stride) if len(strides) == 1 else shape_text(
+        tuple([r.stride for r in relations])
+    )  # fmt: skip
+    start = f"{kernel} window, stride {stride}"
+    if window.rounding in ("same", "causal"):
+        return f"{start}, {window.rounding} padding"
+    pads = "no padding" if not window.before and not window.after else (
+        f"padding {window.before}" if window.before == window.after
+        else f"padding {window.before} and {window.after}"
+    )  # fmt: skip
+    room = shape[1 + axis] + window.before + window.after - window.extent + window.stride
+    return f"{start}, {pads}: {_decimal(room, window.stride)} positions"
 
 
 def _decimal(above: Dim, below: Dim) -> str:
@@ -209,7 +230,7 @@ def _effect(analysis: Analysis, own: Analysis) -> str:
         found, wanted = graph.shape(source), other.shape(source)
         if found is None or wanted is None:
             return ""
-        gets = f"{counted(_features(found))} features, not {counted(_features(wanted))}"
+        gets = f"{counted(product(found))} features, not {counted(product(wanted))}"
         return (
             f"{analysis.paths.layer(source)} gives {shape_text(found)}, not {shape_text(wanted)}: "
             f"{analysis.paths.layer(index)} gets {gets}\n"
@@ -219,11 +240,3 @@ def _effect(analysis: Analysis, own: Analysis) -> str:
     if last is None or own_last is None or last == own_last:
         return ""
     return f"the output is {shape_text(last)}, not {shape_text(own_last)}"
-
-
-def _features(shape: tuple[object, ...]) -> object:
-    total = 1
-    for size in shape:
-        assert isinstance(size, int)
-        total *= size
-    return total

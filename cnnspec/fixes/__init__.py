@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def with_fixes(analysis: Analysis) -> Analysis:
     """The analysis with tried fixes added to the findings for which there are any."""
     found = tuple([_mend(analysis, finding) for finding in analysis.diagnostics])
-    return analysis.replace(diagnostics=found)  # type: ignore[no-any-return]  # an Analysis
+    return analysis.replace(diagnostics=found)
 
 
 def report_with_fixes(report: FileReport) -> FileReport:
@@ -25,8 +25,12 @@ def report_with_fixes(report: FileReport) -> FileReport:
         for finding in analysis.diagnostics:
             if finding not in mended:
                 mended[finding] = _mend(analysis, finding)
+    analyses = [
+        analysis.replace(diagnostics=tuple([mended[finding] for finding in analysis.diagnostics]))
+        for analysis in report.analyses
+    ]
     found = tuple([mended.get(finding, finding) for finding in report.diagnostics])
-    return report.replace(diagnostics=found)  # type: ignore[no-any-return]  # a FileReport
+    return report.replace(analyses=tuple(analyses), diagnostics=found)
 
 
 def _mend(analysis: Analysis, finding: Diagnostic) -> Diagnostic:
@@ -34,4 +38,4 @@ def _mend(analysis: Analysis, finding: Diagnostic) -> Diagnostic:
     if not os.path.exists(os.path.join(os.path.dirname(__file__), f"{code}.py")):
         return finding
     notes = import_module(f"{__name__}.{code}").notes(analysis, finding)
-    return finding.replace(notes=(*finding.notes, *notes))  # type: ignore[no-any-return]
+    return finding.replace(notes=(*finding.notes, *notes))

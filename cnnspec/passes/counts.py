@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,10 @@ class Sums:
 
     def between(self, metric: str, first: int, last: int) -> Dim | None:
         """The sum of a metric over the nodes from `first` to before `last`."""
-        if self._unknown and any(first <= node < last for node in self._unknown):
-            return None
+        if self._unknown:
+            following = bisect_left(self._unknown, first)
+            if following < len(self._unknown) and self._unknown[following] < last:
+                return None
         sums = self._sums[metric]
         return sums[last] - sums[first]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.algebra_atoms import TooLarge, Undecidable
 from cnnspec.core.window import Spread, Whole, Window
 
 if TYPE_CHECKING:
@@ -31,14 +32,25 @@ class Fields:
         self._states: list[State | None] | None = None
 
     def of(self, node: int) -> Dim | tuple[Dim, ...] | None:
-        """The field of a node: one number, a tuple if the axes differ, None without axes."""
+        """The field of a node: one number, a tuple if the axes differ.
+
+        None without axes, and where symbols leave it open or make it too long to write.
+        """
+        try:
+            return self._of(node)
+        except (TooLarge, Undecidable):
+            return None
+
+    def _of(self, node: int) -> Dim | tuple[Dim, ...] | None:
         if self._states is None:
             self._states = _forward(self.graph, self.axes)
         state = self._states[node]
         if state is not None:
             fields = tuple([_largest([field for _, field in pairs]) for pairs in state])
         else:
-            fields = tuple([backward(self.graph, node, axis) for axis in range(self.axes)])
+            fields = tuple(
+                [backward(self.graph, node, axis, self._states) for axis in range(self.axes)]
+            )
         if not fields:
             return None
         return fields[0] if all(field == fields[0] for field in fields) else fields
@@ -66,8 +78,6 @@ def followed(node: Node) -> tuple[int, ...]:
 def _forward(graph: Graph, axes: int) -> list[State | None]:
     start: State = (((1, 1),),) * axes
     states: list[State | None] = []
-    # Facts are shared by equal layers, so the identity of their windows stands for them.
-    seen: dict[tuple[int, State], State | None] = {}
     for node in graph.nodes:
         sources = node.inputs if len(node.inputs) == 1 else followed(node)
         if not sources:
@@ -78,16 +88,20 @@ def _forward(graph: Graph, axes: int) -> list[State | None]:
             if states[other] is not state:
                 state = _join(state, states[other])
         relations = node.facts.relations
-        if relations is not None and state is not None and len(relations) == axes:
-            key = (id(relations), state)
-            if key not in seen:
-                seen[key] = _through(relations, state)
-            state = seen[key]
+        if relations and state is not None and len(relations) == axes:
+            state = _through(relations, state)
         states.append(state)
     return states
 
 
 def _through(relations: tuple[Relation, ...], state: State) -> State | None:
+    first, pairs = relations[0], state[0]
+    square = len(state) == 2 and relations[1] is first and state[1] is pairs
+    if square and len(pairs) == 1 and type(first) is Window:
+        # The usual case: a square window on two axes that were treated alike so far.
+        jump, field = pairs[0]
+        alike = ((jump * first.stride, field + jump * (first.extent - 1)),)
+        return (alike, alike)
     after = []
     for relation, pairs in zip(relations, state, strict=True):
         if isinstance(relation, Window):
@@ -104,9 +118,16 @@ def _through(relations: tuple[Relation, ...], state: State) -> State | None:
 def _join(one: State | None, other: State | None) -> State | None:
     if one is None or other is None:
         return None
-    if one == other:
+    if len(one) == 2 and one[0] is one[1] and other[0] is other[1]:
+        both = _either(one[0], other[0])
+        return (both, both)
+    return tuple([_either(a, b) for a, b in zip(one, other, strict=True)])
+
+
+def _either(one: tuple[Pair, ...], other: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    if one == other or (len(one) == len(other) == 1 and _covers(one[0], other[0])):
         return one
-    return tuple([_pruned([*a, *b]) for a, b in zip(one, other, strict=True)])
+    return _pruned([*one, *other])
 
 
 def _pruned(pairs: list[Pair]) -> tuple[Pair, ...]:
@@ -122,21 +143,29 @@ def _pruned(pairs: list[Pair]) -> tuple[Pair, ...]:
 
 
 def _covers(one: Pair, other: Pair) -> bool:
-    if all(type(value) is int for value in (*one, *other)):
-        return one[0] >= other[0] and one[1] >= other[1]
+    (jump, field), (other_jump, other_field) = one, other
+    if type(jump) is type(field) is type(other_jump) is type(other_field) is int:
+        return jump >= other_jump and field >= other_field
     from cnnspec.core.algebra import is_at_most
 
-    return is_at_most(other[0], one[0]) is True and is_at_most(other[1], one[1]) is True
+    return is_at_most(other_jump, jump) is True and is_at_most(other_field, field) is True
 
 
-def backward(graph: Graph, target: int, axis: int) -> Dim:
-    """The field along one axis, by following a run of one cell back from a node to the inputs."""
+def backward(graph: Graph, target: int, axis: int, states: list[State | None] | None = None) -> Dim:
+    """The field along one axis, by following a run of one cell back from a node to the inputs.
+
+    Where `states` has the jump and field of a layer already, nothing before it is walked again.
+    """
     runs: dict[int, Dim] = {target: 1}
     axes = max([len(_known(graph, node)) - 1 for node in graph.inputs.values()], default=0)
     seen: list[Dim] = [1]
     for index in range(target, -1, -1):
         run = runs.pop(index, None)
         if run is None:
+            continue
+        state = None if states is None else states[index]
+        if state is not None:
+            seen.extend([jump * (run - 1) + field for jump, field in state[axis]])
             continue
         node = graph.nodes[index]
         relations = node.facts.relations

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.window import Spread, Window
+
 if TYPE_CHECKING:
+    from cnnspec.core.algebra import Dim
     from cnnspec.core.window import Relation
     from cnnspec.graph import Graph
 
 CELL_LIMIT = 1 << 20
 """The longest axis that is followed cell by cell."""
+
+REMEMBERED = 1 << 12
+"""Longer axes are followed anew each time, because keeping what was found would fill the memory."""
+MOST_CELLS = 1 << 25
+"""The cells of all layers together that are followed."""
 
 Need = tuple[bytes, ...]
 
@@ -31,9 +39,7 @@ class Reach:
         self._seen: dict[tuple[int, int, Need, bool], Need] = {}
         for output in graph.outputs:
             self._add(output, _all(graph, output))
-        for index in range(len(graph.nodes) - 1, len(graph.inputs) - 1, -1):
-            if self.need[index] is not None:
-                self._back(index)
+        self._walk()
 
     def unread(self, node: int) -> tuple[tuple[int, ...], ...]:
         """The cells of a node that nothing needs, by axis; empty where all are, or none is."""
@@ -52,20 +58,27 @@ class Reach:
         elif before is not need and before != need:
             self.need[node] = tuple([_either(a, b) for a, b in zip(before, need, strict=True)])
 
-    def _back(self, index: int) -> None:
-        node = self.graph.nodes[index]
-        need = self.need[index]
-        assert need is not None
-        facts = node.facts
-        mended = index in self.mended
-        for source in node.inputs:
-            shape = self.graph.nodes[source].facts.shape
-            # Facts are shared by equal layers, so their identity stands for window and sizes.
-            key = (id(facts), id(shape), need, mended)
-            found = self._seen.get(key)
-            if found is None:
-                found = self._seen[key] = self._needed(facts.relations, need, source, mended)
-            self._add(source, found)
+    def _walk(self) -> None:
+        nodes, needs, mended, seen = self.graph.nodes, self.need, self.mended, self._seen
+        for index in range(len(nodes) - 1, len(self.graph.inputs) - 1, -1):
+            need = needs[index]
+            if need is None:
+                continue
+            node = nodes[index]
+            facts = node.facts
+            for source in node.inputs:
+                # Facts are shared by equal layers, so their identity stands for window and sizes.
+                key = (id(facts), id(nodes[source].facts.shape), need, index in mended)
+                found = seen.get(key)
+                if found is None:
+                    found = self._needed(facts.relations, need, source, key[3])
+                    if sum(map(len, need)) <= REMEMBERED:
+                        seen[key] = found
+                before = needs[source]
+                if before is None:
+                    needs[source] = found
+                elif before is not found and before != found:
+                    self._add(source, found)
 
     def _needed(
         self, relations: tuple[Relation, ...] | None, need: Need, source: int, mended: bool
@@ -112,8 +125,37 @@ def _either(one: bytes, other: bytes) -> bytes:
 
 
 def decidable(graph: Graph) -> bool:
-    """Whether every size is a known integer that is short enough to be followed."""
-    return not graph.unknown and all(
-        shape is not None and all(type(size) is int and size <= CELL_LIMIT for size in shape[1:])
-        for shape in {id(node.facts): node.facts.shape for node in graph.nodes}.values()
+    """Whether every size is a known integer, and all axes are short enough to be followed."""
+    return known_sizes(graph) and not too_long(graph)
+
+
+def known_sizes(graph: Graph) -> bool:
+    """Whether every size, window and stride is a known integer."""
+    if graph.unknown:
+        return False
+    facts = {id(node.facts): node.facts for node in graph.nodes}.values()
+    return all(
+        fact.shape is not None
+        and all(type(size) is int for size in fact.shape[1:])
+        and all(type(value) is int for value in _lengths(fact.relations or ()))
+        for fact in facts
     )
+
+
+def too_long(graph: Graph) -> bool:
+    """Whether an axis or a window, or all of them together, are too long to be followed."""
+    cells: dict[int, int] = {}
+    for node in graph.nodes:
+        facts = node.facts
+        if id(facts) not in cells:
+            sizes = [size for size in (facts.shape or ())[1:] if type(size) is int]
+            lengths = [value for value in _lengths(facts.relations or ()) if type(value) is int]
+            if any(abs(value) > CELL_LIMIT for value in (*sizes, *lengths)):
+                return True
+            cells[id(facts)] = sum(sizes)
+    return sum([cells[id(node.facts)] for node in graph.nodes]) > MOST_CELLS
+
+
+def _lengths(relations: tuple[Relation, ...]) -> list[Dim]:
+    windows = [relation for relation in relations if isinstance(relation, (Window, Spread))]
+    return [v for w in windows for v in (w.extent, w.stride, w.before, w.after)]
