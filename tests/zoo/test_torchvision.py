@@ -1,0 +1,124 @@
+"""Every CNN of torchvision's, layer by layer, beside the shipped spec of the same name.
+
+The figures in torchvision.json come from torch, not from this project: its own `source` says how,
+and regenerate_torchvision.py measures them again where torch is installed.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+import cnnspec
+
+if TYPE_CHECKING:
+    from cnnspec import Analysis
+
+MODELS: dict[str, Any] = json.loads(
+    Path(__file__).with_name("torchvision.json").read_text(encoding="utf-8")
+)["models"]
+OTHERWISE = ("alexnet", "googlenet", "resnet50", "resnet101", "resnet152")
+"""Networks whose bare name is the paper's: torchvision's form ends in `_torchvision`."""
+WITHOUT_HEADS = {"googlenet": 6_624_904, "inception_v3": 23_834_568}
+"""Parameters without the auxiliary heads: osmr/imgclsmob, gluon/README.md (Inception-v3), and
+torchvision's model card (GoogLeNet)."""
+WITH_HEADS = {"googlenet": 13_004_888, "inception_v3": 27_161_264}
+"""Parameters with them: torch's count of what torchvision builds."""
+OURS = {"conv": "conv", "dwconv": "conv", "fc": "fc", "bn": "bn", "ln": "ln", "scale": "scale"}
+THEIRS = {
+    "Conv2d": "conv",
+    "Linear": "fc",
+    "BatchNorm2d": "bn",
+    "LayerNorm": "ln",
+    "LayerNorm2d": "ln",
+    "CNBlock": "scale",  # a unit of ConvNeXt holds the factors of its layer scale itself
+}
+
+
+class Layer(NamedTuple):
+    """A layer with weights of its own: its kind, its output with the channels first, its counts."""
+
+    kind: str
+    out: tuple[int, ...]
+    params: int
+    macs: int
+
+
+@cache
+def network(name: str, train: bool = False) -> Analysis:
+    """The shipped network that is torchvision's of that name."""
+    return cnnspec.analyze(f"{name}_torchvision" if name in OTHERWISE else name, train=train)
+
+
+def weighted(analysis: Analysis) -> list[Layer]:
+    """The layers of a network that have parameters, in the order of execution."""
+    layers: list[Any] = [layer for layer in analysis.layers if layer.params]
+    return [Layer(OURS[layer.op], layer.out, layer.params, layer.macs) for layer in layers]
+
+
+def measured(name: str) -> list[Layer]:
+    """The same of what torchvision builds."""
+    model = MODELS[name]
+    rows = []
+    for row in model["rows"]:
+        written, size, params, macs = row.split()
+        out = tuple(int(extent) for extent in size.split("x"))
+        # A linear layer on each place of a map is a 1x1 convolution.
+        kind = "conv" if written == "Linear" and len(out) > 1 else THEIRS[written]
+        rows.append(Layer(kind, out, int(params), int(macs)))
+    return [rows[index] for index in model["layers"]]
+
+
+def test_all_of_them_are_here() -> None:
+    assert len(MODELS) == 68
+    assert sum(len(model["layers"]) for model in MODELS.values()) == 10_914
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_input_is_that_of_torchvision(name: str) -> None:
+    assert network(name).input == tuple(MODELS[name]["input"])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_parameters(name: str) -> None:
+    params = WITHOUT_HEADS.get(name, MODELS[name]["params"])
+    assert network(name).totals.params == params
+    assert sum(layer.params for layer in measured(name)) == params
+
+
+@pytest.mark.parametrize(("name", "params"), WITH_HEADS.items())
+def test_auxiliary_heads_count_in_training_only(name: str, params: int) -> None:
+    assert network(name, train=True).totals.params == params
+    assert MODELS[name]["params"] == params
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_multiply_adds(name: str) -> None:
+    assert network(name).totals.macs == MODELS[name]["macs"]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_layer_in_order(name: str) -> None:
+    assert weighted(network(name)) == measured(name)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_model_card(name: str) -> None:
+    card, totals = MODELS[name]["published"], network(name).totals
+    # The card of GoogLeNet leaves out the auxiliary heads, that of Inception-v3 counts them.
+    params = WITH_HEADS["inception_v3"] if name == "inception_v3" else totals.params
+    assert card["params"] == params
+    assert isinstance(totals.macs, int)
+    assert abs(totals.macs - round(1000 * card["gflops"]) * 10**6) <= 500_000
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_spec_is_clean(name: str) -> None:
+    analysis = network(name)
+    assert analysis.diagnostics == ()
+    assert analysis.claims
+    assert all(claim.holds for claim in analysis.claims)
