@@ -1,0 +1,135 @@
+"""The commands' common frame: loaded when called, with help by purpose."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+COMMANDS = {
+    "summary": "views",
+    "shapes": "views",
+    "params": "views",
+    "macs": "views",
+    "list": "listing",
+    "show": "show",
+    "layers": "layers",
+    "check": "check",
+}
+"""The commands, and the module of each: only that of the command in hand is imported."""
+
+HELP_WIDTH = 80
+SHORTEST_NAMES = 17
+
+
+class Option(click.Option):
+    """An option with the heading under which help lists it."""
+
+    def __init__(self, names: Sequence[str], section: str, help: str, **given: Any) -> None:
+        super().__init__(list(names), help=help, **given)
+        self.section = section
+
+    def shown(self, ctx: click.Context) -> str:
+        """Its name as it is typed, with what follows it: `--input SHAPE`."""
+        name = self.opts[0]
+        return name if self.is_flag else f"{name} {self.make_metavar(ctx=ctx)}"
+
+
+def help_option() -> click.Option:
+    """`--help`; click's own would have its text translated, which takes longer than all parsing."""
+    return click.Option(
+        ["--help", "-h"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help
+    )
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+class Command(click.Command):
+    """A command whose help is sorted by purpose and ends in examples that run."""
+
+    def __init__(
+        self,
+        name: str,
+        callback: Callable[..., object],
+        params: Sequence[click.Parameter],
+        *,
+        usage: str,
+        about: str,
+        examples: Sequence[str],
+    ) -> None:
+        super().__init__(
+            name,
+            callback=callback,
+            params=[*params, help_option()],
+            add_help_option=False,
+        )
+        self.usage = usage
+        self.about = about
+        self.examples = examples
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The whole help text."""
+        head = f"Usage: cnnspec {self.name} {self.usage}".rstrip()
+        lines = [head, "", *_wrapped(self.about, HELP_WIDTH)]
+        sections: dict[str, list[Option]] = {}
+        for param in self.params:
+            if isinstance(param, Option):
+                sections.setdefault(param.section, []).append(param)
+        shown = [option.shown(ctx) for options in sections.values() for option in options]
+        longest = max([len(name) for name in shown] + [SHORTEST_NAMES])
+        for section, options in sections.items():
+            lines += ["", section]
+            for option in options:
+                help = _wrapped(option.help or "", HELP_WIDTH - longest - 4)
+                lines.append(f"  {option.shown(ctx):<{longest}}  {help[0]}")
+                lines += [" " * (longest + 4) + more for more in help[1:]]
+        return "\n".join([*lines, "", "Examples", *[f"  {example}" for example in self.examples]])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    from cnnspec.render.screen import wrap
+
+    return [part for line in text.split("\n") for part in wrap(line, width)]
+
+
+class Group(click.Group):
+    """All commands, each imported only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found: Command = import_module(f"cnnspec.cli.{module}").command(cmd_name)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        found = self.get_command(ctx, name)
+        if found is not None or ctx.resilient_parsing:
+            return name, found, args[1:]
+        from cnnspec.cli.errors import did_you_mean
+        from cnnspec.core.diagnostic import UsageError
+
+        near = did_you_mean(name, COMMANDS)
+        hint = "" if near else f"all commands: {' '.join(COMMANDS)}"
+        raise UsageError(f"no command is called {name}{near}", hint)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The first screen, with the two options of the program itself."""
+        from cnnspec.cli.welcome import OPTIONS, welcome_screen
+        from cnnspec.render.plain import plain
+
+        return plain((*welcome_screen(), *OPTIONS)).rstrip("\n")

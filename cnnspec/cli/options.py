@@ -1,0 +1,141 @@
+"""The options that commands share, and what is made of their texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cnnspec.cli.command import Option
+from cnnspec.core.diagnostic import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
+
+LOOK = "What to look at"
+SHOW = "How to show it"
+FORMATS = ("table", "json", "csv", "markdown")
+
+
+def one_of(words: Sequence[str]) -> Callback:
+    """An option's value must be one of a few words; another is answered with all of them."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is None or value in words:
+            return value
+        from cnnspec.cli.errors import did_you_mean
+
+        near = did_you_mean(value, words)
+        known = f"it is one of {', '.join(words)}"
+        raise UsageError(f"{param.opts[0]} has no {value}{near}", known)
+
+    return check
+
+
+def read_levels(ctx: click.Context, param: click.Parameter, value: str) -> int | None:
+    """How many levels of blocks are opened: a number from 1, None for `all`."""
+    if value == "all":
+        return None
+    if value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0:
+        return int(value)
+    raise UsageError(f"{param.opts[0]} takes a number from 1, or all; got {value}")
+
+
+def target() -> click.Argument:
+    """A shipped network or a file."""
+    return click.Argument(["target"], metavar="NAME|FILE")
+
+
+def looking(*, open: bool = True) -> list[Option]:
+    """What to look at: another input, other variables, another graph, more levels."""
+    options = [
+        Option(
+            ["--input"],
+            LOOK,
+            "227, 3x227x227, 3xHxW; default: the spec's own",
+            metavar="SHAPE",
+            multiple=True,
+        ),
+        Option(
+            ["--set"],
+            LOOK,
+            "a variable of the spec; a new name stays symbolic: width=W",
+            metavar="KEY=VALUE",
+            multiple=True,
+        ),
+        Option(["--train"], LOOK, "the training graph: auxiliary heads count", is_flag=True),
+        variant(),
+    ]
+    if open:
+        options.append(
+            Option(
+                ["--open"],
+                LOOK,
+                "open N levels of blocks; default: 1",
+                metavar="N|all",
+                callback=read_levels,
+                default="1",
+            )
+        )
+    return options
+
+
+def variant() -> Option:
+    """Which variant of a file."""
+    return Option(
+        ["--variant"], LOOK, "a variant of your own file, if it has several", metavar="KEY"
+    )
+
+
+def showing(formats: Sequence[str] = FORMATS) -> list[Option]:
+    """How to show it: format, file, colour, characters."""
+    return [
+        Option(
+            ["--format"],
+            SHOW,
+            f"{', '.join(formats)}; default: {formats[0]}",
+            metavar="FORMAT",
+            callback=one_of(formats),
+            default=formats[0],
+        ),
+        Option(["-o", "output"], SHOW, "write there instead of the screen", metavar="FILE"),
+        Option(
+            ["--color"],
+            SHOW,
+            "auto, always, never; NO_COLOR is obeyed",
+            metavar="WHEN",
+            callback=one_of(("auto", "always", "never")),
+            default="auto",
+        ),
+        Option(["--ascii"], SHOW, "no character beyond ASCII", is_flag=True),
+    ]
+
+
+def read_input(texts: Sequence[str]) -> str | dict[str, str] | None:
+    """The text of one shape, or a mapping of named ones: `left=1x105x105`."""
+    if not texts:
+        return None
+    if len(texts) == 1 and "=" not in texts[0]:
+        return texts[0]
+    named = [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    return _pairs(named, "--input", "NAME=SHAPE where there are several")
+
+
+def read_settings(texts: Iterable[str]) -> dict[str, str]:
+    """Variables by name, as they are written: `width=W`."""
+    return _pairs(texts, "--set", "KEY=VALUE")
+
+
+def _pairs(texts: Iterable[str], option: str, wanted: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        key, sign, value = text.partition("=")
+        key, value = key.strip(), value.strip()
+        if not sign or not key or not value:
+            raise UsageError(f"{option} takes {wanted}, got {text}")
+        if key in found:
+            raise UsageError(f"{option} {key} is given twice: {found[key]} and {value}")
+        found[key] = value
+    return found

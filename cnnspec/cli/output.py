@@ -1,0 +1,148 @@
+"""Where output goes: a terminal with its width and colours, a pipe, or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cnnspec.core.diagnostic import UsageError
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from cnnspec.render.screen import Screen
+
+WIDEST = 140
+"""Nothing grows beyond that."""
+USUAL_WIDTH = 80
+
+
+class ClosedPipe(Exception):
+    """Whoever reads the output has stopped."""
+
+
+class Output:
+    """Where and how a command shows what it found.
+
+    `width` is that of the terminal, None for a pipe or a file. `ascii` is on where the target has
+    no other characters; files are always UTF-8.
+    """
+
+    def __init__(self, color: str = "auto", ascii: bool = False, path: str | None = None) -> None:
+        self.path = None if path == "-" else path
+        self.width = terminal_width(sys.stdout) if self.path is None else None
+        self.colour = color == "always" or (
+            color == "auto" and self.width is not None and wants_colour()
+        )
+        self.ascii = ascii or (self.path is None and not speaks_unicode(sys.stdout))
+
+    def show(self, screen: Screen) -> None:
+        """Show a screen, in colour if there is any."""
+        self.write(self.rendered(screen))
+
+    def rendered(self, screen: Screen) -> str:
+        """The text of a screen, with the codes of its colours if there are any."""
+        if self.colour:
+            from cnnspec.render.table import coloured
+
+            return coloured(screen, self.width, self.ascii)
+        from cnnspec.render.plain import plain
+
+        return plain(screen, self.width, self.ascii)
+
+    def write(self, text: str) -> None:
+        """Write text to the screen or to the file."""
+        if self.ascii and not text.isascii():
+            from cnnspec.render.ascii import ascii_text
+
+            text = ascii_text(text)
+        if self.path is None:
+            write_text(sys.stdout, text, self.ascii)
+        else:
+            write_file(self.path, text)
+
+
+def terminal_width(stream: TextIO | None) -> int | None:
+    """The cells of a line, None if the stream is no terminal, or closed from the start."""
+    if stream is None or not stream.isatty():
+        return None
+    told = os.environ.get("COLUMNS", "")
+    if told.isdigit() and int(told):
+        return min(int(told), WIDEST)
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = 0
+    return min(columns or USUAL_WIDTH, WIDEST)
+
+
+def wants_colour() -> bool:
+    """Whether the terminal and its user have nothing against colours."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def speaks_unicode(stream: TextIO | None) -> bool:
+    """Whether the stream is UTF-8, so that every character can be written."""
+    encoding = ((stream and stream.encoding) or "").lower().replace("_", "-")
+    return encoding in ("utf-8", "utf8", "utf-8-sig")
+
+
+def write_text(stream: TextIO | None, text: str, ascii: bool = False) -> None:
+    """Write text to a stream as bytes; what the encoding lacks is spelt `\\ud55c`."""
+    if stream is None:
+        raise ClosedPipe
+    encoding = "ascii" if ascii else "utf-8"
+    written = text.encode(encoding, "backslashreplace")
+    try:
+        stream.flush()
+        stream.buffer.write(written)
+        stream.flush()
+    except BrokenPipeError:
+        raise ClosedPipe from None
+    except OSError as problem:
+        raise UsageError(f"the output cannot be written: {reason(problem)}") from None
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a file whole or not at all: a file that is there stays as it is until the end."""
+    written = text.encode("utf-8", "backslashreplace")
+    target = os.path.realpath(path)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            _write_special(target, written)
+        else:
+            _replace(target, written)
+    except BrokenPipeError:
+        raise ClosedPipe from None
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written: {reason(problem)}") from None
+
+
+def _write_special(target: str, written: bytes) -> None:
+    """A device or a pipe is written to, not replaced; a directory raises an OSError."""
+    with open(target, "wb") as file:
+        file.write(written)
+
+
+def _replace(target: str, written: bytes) -> None:
+    if os.path.exists(target) and not os.access(target, os.W_OK):
+        raise PermissionError(13, os.strerror(13))
+    directory, name = os.path.split(target)
+    beside = os.path.join(directory, f".{name[:100]}.{os.getpid()}.tmp")
+    try:
+        with open(beside, "xb") as file:
+            file.write(written)
+        if os.path.exists(target):
+            os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        os.replace(beside, target)
+    except BaseException:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise
+
+
+def reason(problem: OSError) -> str:
+    """Why the system refuses, in lower case: `permission denied`."""
+    text = problem.strerror or str(problem)
+    return text[:1].lower() + text[1:]

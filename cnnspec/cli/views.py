@@ -1,0 +1,176 @@
+"""`summary`, `shapes`, `params`, `macs`: a network, layer by layer."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, cast
+
+from cnnspec.cli.command import Command
+from cnnspec.cli.options import looking, read_input, read_settings, showing, target
+from cnnspec.cli.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnnspec.core.diagnostic import Diagnostic
+    from cnnspec.render.screen import Line
+    from cnnspec.render.views import ViewName
+    from cnnspec.results import Analysis
+
+ABOUT = {
+    "summary": (
+        "Every layer with its output shape, parameters, multiply-adds and receptive field, and\n"
+        "the totals. Exits 1 if an error is found or an expectation fails."
+    ),
+    "shapes": (
+        "The output shape of every layer, the window arithmetic behind it, and what the\n"
+        "windows leave unread. Exits 1 if something is found."
+    ),
+    "params": (
+        "The parameters of every layer, and their share. Exits 1 if an error is found or an\n"
+        "expectation fails."
+    ),
+    "macs": (
+        "The multiply-adds of every layer, their share, and FLOPs beside them. Exits 1 if an\n"
+        "error is found or an expectation fails."
+    ),
+}
+EXAMPLES = {
+    "summary": ("cnnspec summary resnet50 --open 2", "cnnspec summary lenet5 --format json"),
+    "shapes": ("cnnspec shapes alexnet --input 224", "cnnspec shapes vgg16 --input 3xHxW"),
+    "params": ("cnnspec params vgg16", "cnnspec params googlenet --train"),
+    "macs": ("cnnspec macs resnet50", "cnnspec macs vgg16 --format csv -o vgg16.csv"),
+}
+
+
+def command(name: str) -> Command:
+    """The command of one view."""
+
+    def callback(**given: object) -> int:
+        return show_view(cast("ViewName", name), **given)  # type: ignore[arg-type]  # click's values
+
+    return Command(
+        name,
+        callback,
+        [target(), *looking(), *showing()],
+        usage="NAME|FILE [options]",
+        about=ABOUT[name],
+        examples=EXAMPLES[name],
+    )
+
+
+def show_view(
+    name: ViewName,
+    *,
+    target: str,
+    input: Sequence[str],
+    set: Sequence[str],
+    train: bool,
+    variant: str | None,
+    open: int | None,
+    format: str,
+    output: str | None,
+    color: str,
+    ascii: bool,
+) -> int:
+    """Analyse a network and show one view of it; the exit code."""
+    from cnnspec.analysis import analyze, load
+    from cnnspec.core.diagnostic import SpecError
+
+    out = Output(color, ascii, output)
+    try:
+        spec = load(target, variant)
+        analysis = analyze(spec, input=read_input(input), settings=read_settings(set), train=train)
+        if analysis.diagnostics:
+            from cnnspec.fixes import with_fixes
+
+            analysis = with_fixes(analysis)
+    except SpecError as error:
+        show_unread(target, error.diagnostics, format, out)
+        return 1
+    _show(name, analysis, open, format, spec.source.text, out)
+    return exit_code(name, analysis)
+
+
+def exit_code(name: ViewName, analysis: Analysis) -> int:
+    """1 for an error; `shapes` is also about warnings."""
+    if name == "shapes":
+        return int(any(finding.severity != "info" for finding in analysis.diagnostics))
+    return int(analysis.failed)
+
+
+def _show(
+    name: ViewName,
+    analysis: Analysis,
+    levels: int | None,
+    format: str,
+    text: str,
+    out: Output,
+) -> None:
+    found = [finding for finding in analysis.diagnostics if finding.severity != "info"]
+    if format == "json":
+        from cnnspec.render.json import dumps, view_document
+
+        out.write(dumps(view_document(name, analysis), out.ascii))
+    elif format == "csv":
+        from cnnspec.render.csv import view_csv
+
+        out.write(view_csv(name, analysis, levels))
+        tell(found, text, out)
+    elif format == "markdown":
+        from cnnspec.render.markdown import view_markdown
+
+        out.write(view_markdown(name, analysis, levels))
+    else:
+        from cnnspec.render.views import view_screen
+
+        screen = view_screen(name, analysis, levels, out.width)
+        out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
+
+
+def findings_below(
+    found: Sequence[Diagnostic], file: str, text: str, width: int | None
+) -> tuple[Line, ...]:
+    """The findings that follow a table, and how many there are."""
+    if not found:
+        return ()
+    from cnnspec.render.diagnostics import findings_screen, tally
+    from cnnspec.render.screen import BLANK, plain_text
+    from cnnspec.render.style import ERROR, WARNING
+
+    worst = ERROR if any(finding.severity == "error" for finding in found) else WARNING
+    frames = findings_screen(found, {file: text}, width)
+    return (BLANK, *frames, BLANK, plain_text(tally(found), worst))
+
+
+def show_unread(target: str, found: Sequence[Diagnostic], format: str, out: Output) -> None:
+    """What is shown of a spec that cannot be understood: its findings alone."""
+    from cnnspec.cli.sources import source_of
+
+    text = source_of(target).text
+    if format == "json":
+        from cnnspec.render.json import dumps, unread_document
+
+        out.write(dumps(unread_document(target, found), out.ascii))
+    elif format == "table" and out.path is None:
+        out.show(_frames(found, text, out.width))
+    else:
+        tell(found, text, out)
+
+
+def tell(found: Sequence[Diagnostic], text: str, out: Output) -> None:
+    """Findings on stderr, where the output itself has no place for them."""
+    if not found:
+        return
+    from cnnspec.cli.output import ClosedPipe, speaks_unicode, write_text
+    from cnnspec.render.plain import plain
+
+    ascii = out.ascii or not speaks_unicode(sys.stderr)
+    with contextlib.suppress(ClosedPipe):
+        write_text(sys.stderr, plain(_frames(found, text, None), ascii=ascii), ascii)
+
+
+def _frames(found: Sequence[Diagnostic], text: str, width: int | None) -> tuple[Line, ...]:
+    file = next((finding.primary.file for finding in found if finding.primary), "")
+    return findings_below(found, file, text, width)[1:]

@@ -1,0 +1,1 @@
+"""Results as tables, JSON, CSV, Markdown, HTML and findings: the only place that imports rich."""

@@ -1,0 +1,179 @@
+"""Results as JSON. `schema` comes first; keys are only ever added.
+
+Symbolic values are text that reads back as an expression (`27*C**2`). What cannot be computed is
+`null`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cnnspec.core.algebra import Dim
+    from cnnspec.core.citation import Citation
+    from cnnspec.core.diagnostic import Diagnostic, Label
+    from cnnspec.core.shape import Shape
+    from cnnspec.render.views import ViewName
+    from cnnspec.results import Analysis, Claim, LayerResult
+
+SCHEMA = 1
+TOTALS = ("params", "trainable", "buffers", "kernels", "macs", "depth", "field", "layers")
+
+KEYS: dict[ViewName, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "summary": (("params", "trainable", "buffers", "macs"), TOTALS),
+    "shapes": ((), ("field", "layers")),
+    "params": (
+        ("params", "trainable", "buffers"),
+        ("params", "trainable", "buffers", "kernels", "layers"),
+    ),
+    "macs": (("macs",), ("macs", "layers")),
+}
+"""What each view tells of a layer, besides its path, type and shape, and of the whole network."""
+
+
+def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
+    """A view of a network; `summary` has every key, the others those that they look at."""
+    layer_keys, total_keys = KEYS[name]
+    totals = analysis.totals
+    document = {
+        "schema": SCHEMA,
+        "name": analysis.name,
+        "title": analysis.title,
+        "file": analysis.file,
+        "cite": citation(analysis.cite),
+        "task": analysis.task or None,
+        "input": shapes(analysis.input),
+        "settings": {key: setting(value) for key, value in analysis.settings.items()},
+        "train": analysis.train,
+        "totals": {key: value(getattr(totals, key)) for key in total_keys},
+        "layers": [layer(result, layer_keys) for result in analysis.layers],
+    }
+    if name == "shapes" and analysis.own is not None:
+        document["own"] = {
+            "input": shapes(analysis.own.input),
+            "layers": [layer(result, ()) for result in analysis.own.layers],
+        }
+    if name == "summary":
+        document["expectations"] = list(map(claim, analysis.claims))
+    document["conditions"] = list(analysis.conditions)
+    document["diagnostics"] = findings(analysis.diagnostics)
+    return document
+
+
+def unread_document(name: str, found: Iterable[Diagnostic]) -> dict[str, Any]:
+    """What stands in the place of a view of a spec that cannot be understood."""
+    return {
+        "schema": SCHEMA,
+        "name": name,
+        "input": None,
+        "totals": dict.fromkeys(TOTALS),
+        "layers": [],
+        "diagnostics": findings(found),
+    }
+
+
+def value(given: Dim | tuple[Dim, ...] | None) -> object:
+    """A count, a size or several of them: numbers stay numbers, symbolic values become text."""
+    if given is None or type(given) is int:
+        return given
+    if isinstance(given, tuple):
+        return [part if type(part) is int else value(part) for part in given]
+    from cnnspec.core.algebra import text
+
+    return text(given, unicode=False)
+
+
+def setting(given: object) -> object:
+    """The value of a variable: what JSON has no form for becomes text."""
+    if given is None or isinstance(given, (bool, int, str)):
+        return given
+    if isinstance(given, (list, tuple)):
+        return [setting(part) for part in given]
+    return str(given)
+
+
+def shapes(given: Shape | Mapping[str, Shape]) -> object:
+    """A shape as a list, or a mapping of them."""
+    if isinstance(given, tuple):
+        return value(given)
+    return {name: value(shape) for name, shape in given.items()}
+
+
+def layer(result: LayerResult, keys: tuple[str, ...]) -> dict[str, Any]:
+    """An unfolded layer: its path, its type, its shape and the counts that a view has."""
+    document: dict[str, Any] = {"name": result.name, "op": result.op, "out": value(result.out)}
+    for key in keys:
+        document[key] = value(getattr(result, key))
+    document["inputs"] = list(result.inputs)
+    if result.shares is not None:
+        document["shares"] = result.shares
+    return document
+
+
+def citation(cite: Citation | None) -> dict[str, Any] | None:
+    """A source, with its parts and as it is printed."""
+    if cite is None:
+        return None
+    parts = ("authors", "year", "title", "where", "url")
+    return {"text": cite.short(), **{part: getattr(cite, part) or None for part in parts}}
+
+
+def claim(entry: Claim) -> dict[str, Any]:
+    """An expectation beside what was found."""
+    return {
+        "metric": entry.metric,
+        "expected": entry.expected,
+        "found": entry.found,
+        "holds": entry.holds,
+        "difference": value(entry.difference),
+        "cite": entry.cite or None,
+    }
+
+
+def findings(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """Findings with their places; lines and columns count from 1."""
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity,
+            "message": finding.message,
+            "layer": finding.layer,
+            **_place(finding.primary),
+            "related": [_place(label) for label in finding.related],
+            "notes": [{"kind": note.kind, "text": note.text} for note in finding.notes],
+        }
+        for finding in found
+    ]
+
+
+def _place(label: Label | None) -> dict[str, Any]:
+    if label is None:
+        keys = ("file", "line", "column", "end_line", "end_column", "label")
+        return dict.fromkeys(keys)
+    span = label.span
+    return {
+        "file": label.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "label": label.text or None,
+    }
+
+
+def dumps(document: Mapping[str, Any], ascii: bool = False) -> str:
+    """The document as text: one line for each key, and for each item of a list of objects."""
+    encode = json.JSONEncoder(ensure_ascii=ascii).encode
+    lines = []
+    for key, given in document.items():
+        if isinstance(given, list) and given and isinstance(given[0], dict):
+            # A quote inside a text is written \", so this only ever parts two objects.
+            items = encode(given)[1:-1].replace('}, {"', '},\n    {"')
+            written = f"[\n    {items}\n  ]"
+        else:
+            written = encode(given)
+        lines.append(f"  {encode(key)}: {written}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"

@@ -1,0 +1,110 @@
+"""What the screens look like, in golden files: `pytest --update-goldens` writes them anew."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Runner
+
+SCREENS = [
+    ("welcome", ""),
+    ("help", "shapes --help"),
+    ("help-check", "check --help"),
+    ("help-list", "list --help"),
+    ("summary-lenet5", "summary lenet5"),
+    ("summary-resnet50", "summary resnet50"),
+    ("summary-resnet50-open-2", "summary resnet50 --open 2"),
+    ("summary-googlenet-train", "summary googlenet --train"),
+    ("shapes-alexnet-224", "shapes alexnet --input 224"),
+    ("shapes-symbolic", "shapes vgg16 --input 3xHxW"),
+    ("params-resnet152", "params resnet152"),
+    ("macs-resnet50", "macs resnet50"),
+    ("list-lenet", "list lenet5"),
+    ("check", "check lenet5 alexnet"),
+    ("layers-conv", "layers conv"),
+]
+WIDTHS = (80, 100, 140)
+
+
+@pytest.mark.parametrize(("name", "command"), SCREENS)
+def test_piped(run: Runner, golden: Callable[[str, str], None], name: str, command: str) -> None:
+    found = run(*command.split())
+    assert found.err == ""
+    assert "\x1b" not in found.out
+    assert all(line == line.rstrip() for line in found.out.splitlines())
+    golden(f"piped/{name}.txt", found.out)
+
+
+@pytest.mark.parametrize(("name", "command"), SCREENS)
+def test_ascii(run: Runner, golden: Callable[[str, str], None], name: str, command: str) -> None:
+    found = run(*command.split(), *(["--ascii"] if command and "--help" not in command else []))
+    assert found.out.isascii()
+    golden(f"ascii/{name}.txt", found.out)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("name", "command"), SCREENS)
+def test_without_colour(
+    run: Runner,
+    golden: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    command: str,
+    width: int,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    found = run(*command.split(), width=width)
+    assert "\x1b" not in found.out
+    golden(f"{width}/{name}.txt", found.out)
+
+
+@pytest.mark.parametrize(("name", "command"), SCREENS)
+def test_in_colour(
+    run: Runner,
+    golden: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    command: str,
+) -> None:
+    coloured = run(*command.split(), width=100).out
+    monkeypatch.setenv("NO_COLOR", "1")
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in bare.splitlines()] == run(
+        *command.split(), width=100
+    ).out.splitlines()
+    golden(f"colour/{name}.txt", coloured)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "command", ["summary lenet5", "summary resnet50", "summary resnet152", "params vgg16"]
+)
+def test_tables_fit(run: Runner, monkeypatch: pytest.MonkeyPatch, command: str, width: int) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    lines = run(*command.split(), width=width).out.splitlines()
+    assert max(map(len, lines)) <= width
+
+
+def test_a_folded_resnet152_fits_a_screen(run: Runner) -> None:
+    assert len(run("summary", "resnet152").out.splitlines()) <= 30
+
+
+def test_colour_can_be_forced_and_forbidden(run: Runner) -> None:
+    assert "\x1b[1m" in run("summary", "lenet5", "--color", "always").out
+    assert "\x1b" not in run("summary", "lenet5", "--color", "never", width=100).out
+
+
+def test_a_dumb_terminal_has_no_colour(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b" not in run("summary", "lenet5", width=100).out
+
+
+def test_the_same_input_gives_the_same_bytes(run: Runner) -> None:
+    for command in ("summary resnet50", "list", "shapes alexnet --input 224 --format json"):
+        assert run(*command.split()) == run(*command.split())

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cnnspec.analysis import analyze, load
+from cnnspec.core.diagnostic import Diagnostic, Label, Span
+from cnnspec.render.plain import plain
+from cnnspec.render.report import (
+    Checked,
+    checked,
+    concise_screen,
+    failed,
+    report_document,
+    report_screen,
+)
+
+if TYPE_CHECKING:
+    from cnnspec.results import Analysis
+
+
+def finding(code: str, file: str = "a.yaml", line: int = 1) -> Diagnostic:
+    return Diagnostic(code, f"finding {code}", Label(file, Span(line, 1, line, 3)))
+
+
+def file(name: str, *findings: Diagnostic, analyses: tuple[Analysis, ...] = ()) -> Checked:
+    return checked(name, "one\ntwo\n", analyses, findings)
+
+
+@pytest.mark.parametrize(
+    ("files", "summary"),
+    [
+        ([file("a")], "clean: 1 spec, no expectations"),
+        ([file("a"), file("b", finding("I404"))], "clean: 2 specs, no expectations · 1 info"),
+        ([file("a", finding("E101"))], "1 error in 1 spec"),
+        (
+            [file("a", finding("E101"), finding("W301")), file("b", finding("W301")), file("c")],
+            "1 error, 2 warnings in 2 of 3 specs",
+        ),
+    ],
+)
+def test_the_last_line_sums_up(files: list[Checked], summary: str) -> None:
+    assert plain(report_screen(files)).splitlines()[-1] == summary
+    assert plain(concise_screen(files)).splitlines()[-1] == summary
+
+
+def test_expectations_are_counted() -> None:
+    lenet = analyze(load("lenet5"))
+    number = len(lenet.claims)
+    text = plain(report_screen([file("lenet5.yaml", analyses=(lenet,))]))
+    assert text == f"clean: 1 spec, {number} of {number} expectations hold\n"
+
+
+def test_only_errors_and_warnings_fail() -> None:
+    assert failed([file("a", finding("W301"))])
+    assert failed([file("a"), file("b", finding("E101"))])
+    assert not failed([file("a", finding("I404")), file("b")])
+
+
+def test_findings_come_in_full_or_in_a_line_each() -> None:
+    files = [file("a.yaml", finding("W301", line=2), finding("E101"))]
+    assert (
+        plain(report_screen(files))
+        == """\
+error[E101]: finding E101
+ --> a.yaml:1:1
+  |
+1 | one
+  | ^^
+
+warning[W301]: finding W301
+ --> a.yaml:2:1
+  |
+2 | two
+  | ^^
+
+1 error, 1 warning in 1 spec
+"""
+    )
+    assert (
+        plain(concise_screen(files))
+        == """\
+a.yaml:1:1: E101 finding E101
+a.yaml:2:1: W301 finding W301
+1 error, 1 warning in 1 spec
+"""
+    )
+
+
+def test_a_finding_of_some_variants_names_them() -> None:
+    one, other = analyze(load("resnet18")), analyze(load("resnet34"))
+    everywhere, once = finding("E101"), finding("W301")
+    files = [
+        file(
+            "a.yaml",
+            analyses=(
+                one.replace(diagnostics=(everywhere,)),
+                other.replace(diagnostics=(everywhere, once)),
+            ),
+        )
+    ]
+    text = plain(report_screen(files))
+    assert " --> a.yaml:1:1\n" in text
+    assert " --> a.yaml:1:1 in resnet34\n" in text
+    assert "W301 finding W301 (in resnet34)\n" in plain(concise_screen(files))
+    document = report_document(files)
+    assert [entry["variants"] for entry in document["diagnostics"]] == [
+        ["resnet18", "resnet34"],
+        ["resnet34"],
+    ]
+
+
+def test_the_report_for_machines() -> None:
+    document = report_document([file("a.yaml", finding("E101"), finding("I404"))])
+    assert list(document) == ["schema", "summary", "specs", "diagnostics"]
+    assert document["summary"] == {
+        "specs": 1, "variants": 0, "errors": 1, "warnings": 0, "infos": 1,
+        "expectations": 0, "expectations_held": 0,
+    }  # fmt: skip
+    assert document["specs"] == [{"file": "a.yaml", "variants": []}]
+    assert document["diagnostics"][0]["line"] == 1
