@@ -252,6 +252,16 @@ def _with_layers(
     return tuple(found)
 
 
+def survey(path: str) -> Iterator[Analysis]:
+    """Every variant of a file with its totals, and nothing checked: for lists of networks."""
+    from cnnspec.language.reader import read_file
+
+    source = read_file(path, path)
+    stem = os.path.splitext(os.path.basename(path))[0]
+    for variant in variant_nodes(source) or [None]:
+        yield _unfold(read_spec(source, stem, variant), None, {}, False, {})
+
+
 def check(path: str) -> FileReport:
     """Everything that is wrong with a spec file: every variant, its assertions and expectations,
     and its training graph where it has one.

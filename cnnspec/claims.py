@@ -206,9 +206,13 @@ class _Judge:
             expected = shape_text(figure.value)
         close = f" within {within}" if within else ""
         gap = f" ({_signed(difference)})" if difference is not None else ""
+        if isinstance(difference, int) and abs(difference) >= LONGEST:
+            gap = ""
         if not figure.exact and not isinstance(figure.value, tuple) and figure.value:
             gap = f" ({_percent(found - figure.value, figure.value)})"
         what = {"params": "parameters", "macs": "MACs"}.get(metric)
+        if expected.startswith("a "):
+            what = None
         wanted = f"{expected} {what}" if what else f"`{metric}` to be {expected}"
         notes = [Note("cite", figure.cite)] if figure.cite else []
         message = f"expected {wanted}{close}, found {shown}{gap}"

@@ -56,6 +56,12 @@ class Paths:
         found: list[tuple[str, bool, int]] = []
         for scope in level.scopes:
             self._collect(scope, found)
+        prefix = f"{level.path}." if level.path else ""
+        if len({label for label, _, _ in found}) == len(found):
+            return [
+                (label, member if member >= 0 else Level(label, prefix + label, [-1 - member]))
+                for label, _, member in found
+            ]
         taken = {label for label, named, _ in found if named}
         counts: dict[str, int] = {}
         for label, named, _ in found:
@@ -73,8 +79,7 @@ class Paths:
             elif own in levels:
                 levels[own].scopes.append(-1 - member)
             else:
-                path = f"{level.path}.{own}" if level.path else own
-                levels[own] = Level(own, path, [-1 - member])
+                levels[own] = Level(own, prefix + own, [-1 - member])
                 children.append((own, levels[own]))
         return children
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def networks() -> Iterator[Network]:
     """All shipped networks, family by family."""
     from cnnspec import library
-    from cnnspec.analysis import check
+    from cnnspec.analysis import survey
 
     for stem, path in library.families():
-        for analysis in check(path).analyses:
+        for analysis in survey(path):
             yield _network(stem, analysis)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
-from cnnspec.language.frames import Bundle
+from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.nodes import span
 from cnnspec.language.places import part_of
 from cnnspec.language.values import Fault
@@ -27,8 +27,7 @@ SIZE.name, SHAPE.name = "size", "shape"
 
 
 def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -> None:
-    """Compare the result of a line with its `size` and its `shape`. Raises a Fault where these are
-    no sizes at all."""
+    """Compare the result of a line with its `size` and its `shape`."""
     node = result.nodes[-1] if isinstance(result, Bundle) else result
     shape = to.graph.shape(node)
     if shape is None:
@@ -37,7 +36,13 @@ def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -
         if value is None:
             continue
         found = shape if declared is SHAPE else shape[1:]
-        wanted = _asserted(declared, value, frame, len(found))
+        try:
+            wanted = _asserted(declared, value, frame, len(found))
+        except Unknown:
+            continue
+        except Fault as fault:
+            to.report(fault, line, node)
+            continue
         where = span(value.node)
         open_questions = None if wanted == found else _open(found, wanted)
         if open_questions is not None:

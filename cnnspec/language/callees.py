@@ -9,6 +9,7 @@ from cnnspec.language.bodies import source_text
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 from cnnspec.language.problems import suggestion
 from cnnspec.language.structure import ABSENT, FOREIGN_OPS, FOREIGN_OPTIONS, MODIFIERS, STRUCTURE
+from cnnspec.language.values import report_torn
 from cnnspec.layers import find
 from cnnspec.layers import names as op_names
 
@@ -33,6 +34,9 @@ def find_callee(node: Mapping, body: Body) -> tuple[Scalar, Node] | None:
         keys = ", ".join(f"`{key.text}`" for key, _ in node.entries)
         found = f"this layer has no layer type, only {keys}" if keys else "this layer is empty"
         body.problems.add("E204", found, node)
+        return None
+    torn = [value for _, value in node.entries if report_torn(value, body.problems)]
+    if torn:
         return None
     known = [pair for pair in callees if is_callee(pair[0].text, body)]
     if not known:

@@ -13,6 +13,7 @@ from cnnspec.graph import OPEN, Graph, Node, Scope
 from cnnspec.language.assertions import hold
 from cnnspec.language.bodies import name_node, report_same_name
 from cnnspec.language.calls import resolve_call
+from cnnspec.language.counting import product_text, read_count
 from cnnspec.language.default_values import DefaultValues
 from cnnspec.language.effort import holds_symbols
 from cnnspec.language.frames import Bundle, Frame, Unknown
@@ -143,7 +144,8 @@ class Elaborator:
         if self.nesting > NESTING_LIMIT:
             self.nesting -= 1
             place = lines[0].key if lines else None
-            raise Fault("E214", f"nested deeper than {NESTING_LIMIT} levels", place)
+            message = f"bodies, groups and branches nest more than {NESTING_LIMIT} deep"
+            raise Fault("E214", message, place)
         for line in lines:
             self.line(line, frame, scope)
         self.nesting -= 1
@@ -311,7 +313,7 @@ class Elaborator:
             if line.share is not None:
                 share(self, line, frame, first)
             return result
-        count = self.count(line.repeat, frame, "repeat")
+        count = read_count(line.repeat, frame, "repeat", self.limit)
         self.begin(line, count)
         container = self.open(scope, "line", line.name or line.kind, line)
         start = len(self.graph.nodes)
@@ -343,30 +345,12 @@ class Elaborator:
         names = tuple([reference.text for reference in block.outputs])
         return Bundle(names, source.nodes) if len(names) == len(source.nodes) else source
 
-    def count(self, value: Value, frame: Frame, what: str) -> int:
-        count = value.evaluate(frame)
-        from cnnspec.layers.options import said
-
-        if type(count) is not int:
-            code = "E209" if hasattr(count, "numerator") and not isinstance(count, bool) else "E203"
-            raise Fault(code, f"`{what}` wants an integer, got {said(count)}", value.node)
-        if count < 0:
-            raise Fault("E205", f"`{what}` must be at least 0, got {said(count)}", value.node)
-        if count > self.limit:
-            raise Fault(
-                "E213", f"`{what}: {said(count)}` is more than {self.limit:,} layers", value.node
-            )
-        return count
-
     def multiply_out(self, line: Line, count: int, each: int) -> None:
+        """Stop where the first of several iterations shows that all would be too many layers."""
         made = len(self.graph.nodes) - len(self.graph.inputs)
-        total = made + (count - 1) * each
-        if total > self.limit:
-            raise too_large(
-                line,
-                f"{count:,} times {each:,} layers, after {made - each:,}, "
-                f"is {total:,}; the limit is {self.limit:,}",
-            )
+        if made + (count - 1) * each > self.limit:
+            why = product_text(count, each, made - each)
+            raise too_large(line, f"{why}; the limit is {self.limit:,}")
 
     def _call(
         self,

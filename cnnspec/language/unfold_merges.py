@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.language.counting import read_count
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.unfold_ops import expand, place
 from cnnspec.language.values import Fault
@@ -70,7 +71,7 @@ def _branch(
             start = Bundle(tuple([item.text for item in branch.source]), parts)
     count = 1
     if branch.copies is not None:
-        count = to.count(branch.copies, frame, "copies")
+        count = read_count(branch.copies, frame, "copies", to.limit)
         to.begin(line, count)
     label = branch.label if branch.label is not None else str(number)
     container = level

@@ -77,9 +77,12 @@ def several(takes: str, line: Line, source: Tensor, frame: Frame) -> Fault:
             hint = f"take one of them: `from: {source.names[0]}`"
         return Fault("E309", message, line.key, Note("help", hint))
     place = joined_span(tuple([item.node for item in line.source]))
-    if line.form != "op" or len(line.source) == 1:
-        return Fault("E309", message, place)
-    return Fault("E309", message, place, Note("help", "`concat` and `add` join several"))
+    hint = "`concat` and `add` join several"
+    if line.form == "block":
+        hint = "a block takes several if it names them: `in: [a, b]`"
+    if len(line.source) == 1:
+        hint = f"take one of them: `from: {line.source[0].name}.{source.names[0]}`"
+    return Fault("E309", message, place, Note("help", hint))
 
 
 def place(

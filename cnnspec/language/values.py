@@ -180,21 +180,30 @@ def compile_value(node: Node, names: Names) -> Value:
 
 
 def _report(node: Scalar, error: ExpressionError, problems: Problems) -> None:
-    wrong = fault(node, error)
-    torn = _torn(node) if error.message.endswith("is not closed") else None
-    if torn is None:
-        problems.add(wrong.code, wrong.message, wrong.place, *wrong.notes)
+    if error.message.endswith("is not closed") and report_torn(node, problems):
         return
+    wrong = fault(node, error)
+    problems.add(wrong.code, wrong.message, wrong.place, *wrong.notes)
+
+
+def report_torn(node: Node, problems: Problems) -> bool:
+    """Tell of an expression that YAML ended at a comma inside parentheses, if it is one."""
+    if not (isinstance(node, Scalar) and node.plain and "(" in node.text):
+        return False
+    torn = _torn(node)
+    if torn is None:
+        return False
     whole = " ".join(node.source.text[node.start : torn].split())
     message = f"`{shortened(node.text)}` is only the first part of the value"
     cause = Note("cause", "between [ ] or { } YAML ends a text at a comma")
     fix = Note("fix", f'"{whole}"  in quotes')
     place = node.source.span(node.start, torn)
-    problems.add(wrong.code, message, place, cause, fix, torn=place)
+    problems.add("E208", message, place, cause, fix, torn=place)
+    return True
 
 
 def _torn(node: Scalar) -> int | None:
-    """The end of an expression that YAML ended at a comma inside parentheses, or None."""
+    """Where an expression ends that YAML ended at a comma inside parentheses, or None."""
     text = node.source.text
     opened: list[str] = []
     for index in range(node.start, min(len(text), node.start + LONGEST)):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.algebra import condition, divides, is_equal
-from cnnspec.core.diagnostic import Violation
+from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import dim_text
-from cnnspec.layers._wording import bracketed
+from cnnspec.layers._channels import nearest_divisors
+from cnnspec.layers._wording import bracketed, listed
 from cnnspec.layers.base import Layer, Requirement, option
 
 if TYPE_CHECKING:
@@ -71,8 +72,16 @@ def _equal(channels: Dim, count: Dim) -> Iterator[Requirement]:
                 "E302",
                 f"channels {bracketed(channels)} do not split into {count} equal parts",
                 "sizes",
+                *_fitting(count, channels),
             ),
         )
+
+
+def _fitting(count: int, channels: Dim) -> Iterator[Note]:
+    """The nearest numbers of parts that would do."""
+    if type(channels) is int:
+        numbers = map(str, nearest_divisors(channels, count))
+        yield Note("fix", f"{listed(numbers, 'or')} parts fit {channels} channels")
 
 
 def _summed(channels: Dim, sizes: Shape) -> Iterator[Requirement]:
