@@ -24,12 +24,13 @@ class Body:
 
     `guards` counts the conditions, repetitions and copies around the line that is being read; what
     stands outside of all is certain to be unfolded whenever the body is: `certain` holds the
-    references there, `calls` the calls of blocks.
+    references there, `calls` the calls of blocks. `whens` counts the conditions alone; what stands
+    under one is `possible`: its tensors need not be there.
     """
 
     __slots__ = (
         "block", "blocks", "calls", "certain", "defaults", "defined", "guards", "inputs", "once",
-        "problems", "references",
+        "possible", "problems", "references", "whens",
     )  # fmt: skip
 
     def __init__(
@@ -46,9 +47,11 @@ class Body:
         self.inputs = inputs
         self.block = block
         self.guards = 0
+        self.whens = 0
         self.defined: dict[str, Node] = {}
         self.once: dict[str, Node] = {}
         self.references: list[Reference] = []
+        self.possible: set[Reference] = set()
         self.certain: list[Reference] = []
         self.calls: list[Line] = []
 
@@ -78,7 +81,7 @@ class Body:
         known = {"prev", *self.inputs, *self.defined}
         known.update([name.partition(".")[0] for name in self.inputs])
         for reference in self.references:
-            if reference.name not in known:
+            if reference.name not in known and reference not in self.possible:
                 self._unknown(reference.name, reference.node, known, bodies)
         for tensor, _, place in names.sizes:
             name = tensor.partition(".")[0]
@@ -150,10 +153,12 @@ def read_references(node: Node, body: Body, word: str = "from") -> tuple[Referen
             body.problems.add("E203", message, item)
             continue
         references.append(Reference(item.text, item))
+    body.references.extend(references)
     if not body.guards:
-        # What stands under a `when` may never be read, and may then name what is not there.
-        body.references.extend(references)
         body.certain.extend(references)
+    if body.whens:
+        # What stands under a `when` may never be read, and may then name what is not there.
+        body.possible.update(references)
     if not items:
         body.problems.add("E203", f"`{word}` names no tensor", node)
     return tuple(references)

@@ -55,10 +55,13 @@ def read_line(node: Node, body: Body, names: Names) -> Line | None:
         return None
     line.argument = argument
     guarded = node.get("when") is not None or node.get("repeat") is not None
+    doubtful = node.get("when") is not None
     body.guards += guarded
+    body.whens += doubtful
     _read_modifiers(line, node, key, body, names)
     finished = _finish(line, argument, body, names)
     body.guards -= guarded
+    body.whens -= doubtful
     return finished
 
 

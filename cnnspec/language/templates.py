@@ -52,9 +52,9 @@ class Line:
     """
 
     __slots__ = (
-        "argument", "body", "body_context", "branches", "callee", "constant", "first", "form", "frozen", "key",
-        "keys", "kind", "layer", "levels", "name", "named", "node", "note", "positional", "prepared",
-        "repeat", "shape", "share", "size", "source", "when",
+        "argument", "body", "body_context", "branches", "callee", "constant", "first", "form",
+        "frozen", "key", "keys", "kind", "layer", "levels", "name", "named", "node", "note",
+        "positional", "prepared", "repeat", "shape", "share", "size", "source", "when",
     )  # fmt: skip
 
     def __init__(self, node: Node, key: Scalar, form: str, callee: str) -> None:
