@@ -27,8 +27,9 @@ def measure(call: Callable[[], object], rounds: int) -> tuple[float, float]:
     return median(wall), median(cpu)
 
 
-def spec_analysis(name: str) -> Callable[[], object]:
-    """Read, unfold and count a shipped network, from its text on."""
+def spec_analysis(name: str, check: bool = False) -> Callable[[], object]:
+    """Read, unfold and count a shipped network, from its text on; with `check`, also hold what it
+    expects against the counts, and run all rules."""
     from cnnspec import library
     from cnnspec.analysis import analyze
     from cnnspec.language.reader import read_text
@@ -38,7 +39,8 @@ def spec_analysis(name: str) -> Callable[[], object]:
     text = Path(path).read_text(encoding="utf-8")
 
     def run() -> object:
-        return analyze(read_spec(read_text(text, path), stem, variant)).totals
+        spec = read_spec(read_text(text, path), stem, variant)
+        return analyze(spec, check=check).totals
 
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import contextmanager
@@ -91,14 +92,16 @@ def analyze(
     input: InputArgument = None,
     settings: Mapping[str, object] | None = None,
     train: bool = False,
+    check: bool = True,
     limit: int | None = None,
 ) -> Analysis:
     """Infer every shape of a network and count its parameters and multiply-adds.
 
     `input` replaces the spec's own: `227` for every spatial axis, a whole shape (`"3x227x227"` or
     `[3, 227, 227]`), or a mapping for several inputs. `settings` replace variables. With `train`,
-    auxiliary parts count. Sizes that begin with a capital stay symbolic. `limit` is the most layers
-    that the spec may unfold to, where that is not the usual number.
+    auxiliary parts count. Sizes that begin with a capital stay symbolic. Without `check`, neither
+    expectations nor rules are looked at: shapes and totals alone take half the time. `limit` is the
+    most layers that the spec may unfold to, where that is not the usual number.
 
     Findings are in the result and are not raised; a UsageError is raised for an input or a setting
     that the spec cannot take.
@@ -111,6 +114,8 @@ def analyze(
     replaced = input is not None or bool(given)
     own = _unfold(spec, None, {}, train, {}, limit=limit) if replaced else None
     result = _unfold(spec, input, given, train, {}, own, limit)
+    if not check:
+        return result
     if spec.expectations and own is None:
         result = _with_claims(result, None, {}, limit)
     from cnnspec.checks import run_checks
@@ -221,13 +226,19 @@ def _unfold(
 
 @contextmanager
 def deep_calls() -> Iterator[None]:
-    """Room for blocks that call each other as deep as the language allows, whoever calls us."""
-    before = sys.getrecursionlimit()
+    """Room for blocks that call each other as deep as the language allows, whoever calls us.
+
+    What is unfolded stays, so that looking for garbage in between would find none, over and over.
+    """
+    before, collects = sys.getrecursionlimit(), gc.isenabled()
     sys.setrecursionlimit(max(before, DEEPEST))
+    gc.disable()
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
+        if collects:
+            gc.enable()
 
 
 def _totals(graph: Graph, sums: Sums, fields: Fields) -> Totals:
@@ -259,7 +270,7 @@ def survey(path: str) -> Iterator[Analysis]:
     source = read_file(path, path)
     stem = os.path.splitext(os.path.basename(path))[0]
     for variant in variant_nodes(source) or [None]:
-        yield _unfold(read_spec(source, stem, variant), None, {}, False, {})
+        yield analyze(read_spec(source, stem, variant), check=False)
 
 
 def check(path: str) -> FileReport:
@@ -291,6 +302,7 @@ def check(path: str) -> FileReport:
 
 
 def _gather(found: dict[tuple[object, ...], Diagnostic], findings: Sequence[Diagnostic]) -> None:
+    """Add findings, each once for its place: what several variants have in common is one cause."""
     for finding in findings:
-        place = None if finding.primary is None else finding.primary.span
-        found.setdefault((finding.code, finding.message, place), finding)
+        where = finding.message if finding.primary is None else finding.primary.span
+        found.setdefault((finding.code, where), finding)

@@ -85,8 +85,11 @@ class _Judge:
         """One metric of the whole network."""
         word = key.text
         if word not in METRICS:
-            near = suggestion(word, (*METRICS, "train", "layers"))
-            hint = Note("help", f"they are {', '.join(METRICS)}, train and layers")
+            more = ("layers",) if prefix else ("train", "layers")
+            near = suggestion(word, (*METRICS, *more))
+            hint = Note("help", f"they are {', '.join([*METRICS, *more])}")
+            if word == "train":
+                near = " inside of `train`"
             if word == "flops":
                 near = "; FLOPs are 2·MACs, expect `macs`"
             self.problems.add("E217", f"no metric is called `{word}`{near}", key, hint)
@@ -193,7 +196,7 @@ class _Judge:
         holds = found == wanted if shaped else figure.holds(found)
         difference = None if shaped or not figure.exact else found - wanted
         shown = shape_text(found) if shaped else _number(found)
-        self.claims.append(Claim(metric, figure.text, shown, holds, figure.cite, difference))
+        self.claims.append(Claim(metric, figure.text, shown, holds, figure.cite, difference, found))
         if not holds:
             self._fail(metric, figure, found, shown, difference)
 

@@ -69,6 +69,8 @@ def unknown(name: str) -> UsageError:
     near = nearest(name, names())
     guess = f"; did you mean {' or '.join(near)}?" if near else ""
     hint = "all names: cnnspec list"
-    if os.path.isfile(name):
-        hint = f"a file of yours is named with its folder: ./{name}"
+    for file in (name, f"{name}.yaml", f"{name}.yml"):
+        if os.path.isfile(file):
+            written = file if file != name else f"./{file}"
+            hint = f"a file of yours is named with its suffix or its folder: {written}"
     return UsageError(f"no network or file is called {name}{guess}", hint)

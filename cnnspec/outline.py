@@ -8,6 +8,7 @@ from cnnspec.passes.counts import trainable
 from cnnspec.results import LayerResult, Row
 
 if TYPE_CHECKING:
+    from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
     from cnnspec.graph import Graph, Node
     from cnnspec.paths import Paths
@@ -161,6 +162,8 @@ class _Outline:
             return ()
         if len(groups) > 1:
             return tuple([self._group(group, levels) for group in groups])
+        if len(iterations) > 1:
+            return self._opened_together(iterations, levels, self._path(index))
         return self._opened(iterations[0] if iterations else index, levels)
 
     def _opened(self, index: int, levels: int | None) -> tuple[Row, ...]:
@@ -169,6 +172,15 @@ class _Outline:
         if levels == 1 or (scope.last - scope.first == 1 and scope.arguments is None):
             return ()
         return tuple(self.inside(index, None if levels is None else levels - 1))
+
+    def _opened_together(
+        self, iterations: list[int], levels: int | None, path: str
+    ) -> tuple[Row, ...]:
+        """What is inside equal iterations, with the sums of all of them."""
+        if levels == 1:
+            return ()
+        each = [self._opened(iteration, levels) for iteration in iterations]
+        return tuple([_together(rows, path) for rows in zip(*each, strict=True)])
 
     def _groups(self, iterations: list[int]) -> list[list[int]]:
         groups: list[list[int]] = []
@@ -188,23 +200,23 @@ class _Outline:
 
     def _group(self, group: list[int], levels: int | None) -> Row:
         row = self.scope_row(group[0], 1)
-        children = self._opened(group[0], levels)
         if len(group) == 1:
-            return row.replace(children=children)
+            return row.replace(children=self._opened(group[0], levels))
         first = self.graph.scopes[group[0]].first
         end = self.graph.scopes[group[-1]].last
         stem = row.path.rpartition(".")[0]
         label = f"{row.label}-{self.names[-1 - group[-1]].rpartition('.')[2]}"
+        path = f"{stem}.{label}" if stem else label
         return row.replace(
             label=label,
-            path=f"{stem}.{label}" if stem else label,
+            path=path,
             count=len(group),
             out=self.graph.shape(end - 1),
             field=None if self.graph.shape(end - 1) is None else self.fields.of(end - 1),
             params=self.sums.between("params", first, end),
             trainable=self.sums.between("trainable", first, end),
             macs=self.sums.between("macs", first, end),
-            children=children,
+            children=self._opened_together(group, levels, path),
         )
 
     def _arguments(self, index: int, leaf: int | None) -> str:
@@ -219,6 +231,30 @@ class _Outline:
             return ""
         block = self.blocks.get(level.kind)
         return call_arguments(level.site, called, {} if block is None else block.arguments)
+
+
+def _together(rows: tuple[Row, ...], path: str) -> Row:
+    """The same row of equal iterations as one: sums of all, and the field of the last."""
+    first, last = rows[0], rows[-1]
+    own = f"{path}.{first.label}"
+    children = zip(*[row.children for row in rows], strict=True)
+    return first.replace(
+        path=own,
+        params=_sum([row.params for row in rows]),
+        trainable=_sum([row.trainable for row in rows]),
+        macs=_sum([row.macs for row in rows]),
+        field=last.field,
+        children=tuple([_together(inner, own) for inner in children]),
+    )
+
+
+def _sum(values: list[Dim | None]) -> Dim | None:
+    total: Dim = 0
+    for value in values:
+        if value is None:
+            return None
+        total = total + value
+    return total
 
 
 def _note(node: Node) -> str:

@@ -97,6 +97,8 @@ class Claim(Record):
     holds: bool
     cite: str = ""
     difference: Dim | None = None
+    value: Dim | Shape | None = None
+    """The exact value that was found; None where it is unknown."""
 
 
 class Analysis(Record):

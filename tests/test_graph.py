@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cnnspec.analysis import analyze
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
+
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A generated spec takes minutes to shrink, and is short enough to be read as it is."""
 
 
 def test_an_empty_graph() -> None:
@@ -53,7 +56,7 @@ def test_a_level_that_is_moved() -> None:
     assert (level.parent, level.first, level.last) == (3, 10, 14)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None, phases=UNSHRUNK)
 @given(data=st.data())
 def test_the_order_of_nodes_and_levels(
     generated: st.SearchStrategy[str], data: st.DataObject

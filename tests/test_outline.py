@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cnnspec.analysis import analyze, load
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis, Row
 
     Net = Callable[..., Analysis]
+
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A generated spec takes minutes to shrink, and is short enough to be read as it is."""
 
 
 def outline(rows: Iterable[Row], indent: str = "") -> list[str]:
@@ -205,7 +208,7 @@ def check_sums(row: Row) -> None:
         check_sums(child)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=UNSHRUNK)
 @given(data=st.data(), levels=st.sampled_from([1, 2, 3, None]))
 def test_sums(
     generated: st.SearchStrategy[str], data: st.DataObject, levels: int | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cnnspec.analysis import analyze, load
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
+
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A generated spec takes minutes to shrink, and is short enough to be read as it is."""
 
 
 def paths(net: Net, text: str) -> list[str]:
@@ -186,7 +189,7 @@ def analysed(text: str) -> Any:
         raise AssertionError(text) from error
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None, phases=UNSHRUNK)
 @given(data=st.data())
 def test_every_layer_has_a_path_of_its_own(
     generated: st.SearchStrategy[str], data: st.DataObject
@@ -202,7 +205,7 @@ def test_every_layer_has_a_path_of_its_own(
             assert runs == [(node, node + 1)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, phases=UNSHRUNK)
 @given(data=st.data())
 def test_a_level_covers_what_has_its_path_before_its_own(
     generated: st.SearchStrategy[str], data: st.DataObject

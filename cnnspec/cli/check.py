@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from cnnspec.cli.command import Command
+from cnnspec.cli.errors import USAGE, show_usage_error
+from cnnspec.cli.files import specs_below
 from cnnspec.cli.options import showing
 from cnnspec.cli.output import Output
 from cnnspec.core.diagnostic import UsageError
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cnnspec.render.report import Checked
-
-SUFFIXES = (".yaml", ".yml")
-_key = re.compile(r"""^(?:\{\s*)?["']?cnnspec["']?\s*:""", re.MULTILINE)
 
 
 def command(name: str) -> Command:
@@ -45,9 +43,18 @@ def check_paths(
     """Check all specs in files and folders; the exit code."""
     from cnnspec.render import report
 
-    out = Output(color, ascii, output)
-    files = spec_files(paths)
-    checked = list(_check_all(files))
+    files, wrong = spec_files(paths)
+    checked = list(_check_all(files, wrong))
+    if checked:
+        _write(checked, format, Output(color, ascii, output))
+    for error in wrong:
+        show_usage_error(error)
+    return USAGE if wrong else int(report.failed(checked))
+
+
+def _write(checked: Sequence[Checked], format: str, out: Output) -> None:
+    from cnnspec.render import report
+
     if format == "json":
         from cnnspec.render.json import dumps
 
@@ -56,10 +63,9 @@ def check_paths(
         out.show(report.concise_screen(checked))
     else:
         out.show(report.report_screen(checked, out.width))
-    return int(report.failed(checked))
 
 
-def _check_all(files: Sequence[str]) -> Iterator[Checked]:
+def _check_all(files: Sequence[str], wrong: list[UsageError]) -> Iterator[Checked]:
     from cnnspec.analysis import check
     from cnnspec.cli.progress import Progress
     from cnnspec.fixes import report_with_fixes
@@ -68,7 +74,11 @@ def _check_all(files: Sequence[str]) -> Iterator[Checked]:
     with Progress(len(files)) as progress:
         for file in files:
             progress.show(file)
-            report = check(file)
+            try:
+                report = check(file)
+            except UsageError as error:
+                wrong.append(error)
+                continue
             if report.diagnostics:
                 report = report_with_fixes(report)
             text = report.source.text if report.source is not None else ""
@@ -77,19 +87,29 @@ def _check_all(files: Sequence[str]) -> Iterator[Checked]:
             yield result
 
 
-def spec_files(paths: Sequence[str]) -> list[str]:
-    """The files to check, sorted, each once: those named, and the specs in the folders named.
+def spec_files(paths: Sequence[str]) -> tuple[list[str], list[UsageError]]:
+    """The files to check, sorted, each once: those named, and the specs in the folders named; and
+    what cannot be read or is not there.
 
-    Raises a UsageError for a path that is not there, and if there is no spec at all.
+    Raises a UsageError if there is no spec at all.
     """
+    from cnnspec.cli.output import reason
+
     found: dict[str, str] = {}
+    wrong: list[UsageError] = []
+    unread: list[OSError] = []
     for path in paths:
-        inside = list(_specs_below(path)) if os.path.isdir(path) else [_named(path)]
+        try:
+            inside = list(specs_below(path, unread)) if os.path.isdir(path) else [_named(path)]
+        except UsageError as error:
+            wrong.append(error)
+            continue
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
-    if not found:
+    wrong += [UsageError(f"cannot read {p.filename}: {reason(p)}") for p in unread]
+    if not found and not wrong:
         raise UsageError(f"no spec is in {', '.join(paths)}", "a spec begins with cnnspec: 1")
-    return sorted(found.values())
+    return sorted(found.values()), wrong
 
 
 def _named(path: str) -> str:
@@ -107,32 +127,3 @@ def _named(path: str) -> str:
         return os.path.relpath(file)
     except ValueError:  # another drive
         return file
-
-
-def _specs_below(folder: str) -> Iterator[str]:
-    def fail(problem: OSError) -> None:
-        raise _unreadable(str(problem.filename), problem)
-
-    for directory, folders, files in os.walk(folder, onerror=fail):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            path = os.path.join(directory, name)
-            if name.endswith(SUFFIXES) and os.path.isfile(path) and is_spec(path):
-                yield os.path.normpath(path)
-
-
-def is_spec(path: str) -> bool:
-    """Whether a file has `cnnspec:` among its top-level keys, whatever else it says."""
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError as problem:
-        raise _unreadable(path, problem) from None
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return _key.search(content.decode(encoding, "replace")) is not None
-
-
-def _unreadable(path: str, problem: OSError) -> UsageError:
-    from cnnspec.cli.output import reason
-
-    return UsageError(f"{path} cannot be read: {reason(problem)}")

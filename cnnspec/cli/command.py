@@ -23,15 +23,24 @@ COMMANDS = {
 """The commands, and the module of each: only that of the command in hand is imported."""
 
 HELP_WIDTH = 80
+BY_SUFFIX = {"json": "json", "csv": "csv", "md": "markdown", "markdown": "markdown"}
 SHORTEST_NAMES = 17
 
 
 class Option(click.Option):
     """An option with the heading under which help lists it."""
 
-    def __init__(self, names: Sequence[str], section: str, help: str, **given: Any) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        section: str,
+        help: str,
+        formats: Sequence[str] = (),
+        **given: Any,
+    ) -> None:
         super().__init__(list(names), help=help, **given)
         self.section = section
+        self.formats = formats
 
     def shown(self, ctx: click.Context) -> str:
         """Its name as it is typed, with what follows it: `--input SHAPE`."""
@@ -75,6 +84,15 @@ class Command(click.Command):
         self.about = about
         self.examples = examples
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; a format that is not given follows the suffix of the output file."""
+        for param in self.params:
+            if isinstance(param, Option) and param.formats and ctx.params.get("format") is None:
+                suffix = str(ctx.params.get("output") or "").rpartition(".")[2].lower()
+                named = BY_SUFFIX.get(suffix, "")
+                ctx.params["format"] = named if named in param.formats else param.formats[0]
+        return super().invoke(ctx)
+
     def get_help(self, ctx: click.Context) -> str:
         """The whole help text."""
         head = f"Usage: cnnspec {self.name} {self.usage}".rstrip()
@@ -97,7 +115,14 @@ class Command(click.Command):
 def _wrapped(text: str, width: int) -> list[str]:
     from cnnspec.render.screen import wrap
 
-    return [part for line in text.split("\n") for part in wrap(line, width)]
+    return wrap(" ".join(text.split()), width)
+
+
+def is_network(word: str) -> bool:
+    """Whether a word names a shipped network, or a file."""
+    from cnnspec import library
+
+    return library.is_file(word) or word in library.names()
 
 
 class Group(click.Group):
@@ -125,6 +150,8 @@ class Group(click.Group):
 
         near = did_you_mean(name, COMMANDS)
         hint = "" if near else f"all commands: {' '.join(COMMANDS)}"
+        if is_network(name):
+            hint = f"a network is shown by: cnnspec summary {name}"
         raise UsageError(f"no command is called {name}{near}", hint)
 
     def get_help(self, ctx: click.Context) -> str:

@@ -95,10 +95,11 @@ def showing(formats: Sequence[str] = FORMATS) -> list[Option]:
         Option(
             ["--format"],
             SHOW,
-            f"{', '.join(formats)}; default: {formats[0]}",
+            f"{', '.join(formats)}; default: that of the file's suffix, else {formats[0]}",
+            formats=formats,
             metavar="FORMAT",
             callback=one_of(formats),
-            default=formats[0],
+            default=None,
         ),
         Option(["-o", "output"], SHOW, "write there instead of the screen", metavar="FILE"),
         Option(

@@ -108,6 +108,7 @@ def write_file(path: str, text: str) -> None:
     """Write a file whole or not at all: a file that is there stays as it is until the end."""
     written = text.encode("utf-8", "backslashreplace")
     target = os.path.realpath(path)
+    _spare_specs(path, target)
     try:
         if os.path.exists(target) and not os.path.isfile(target):
             _write_special(target, written)
@@ -117,6 +118,21 @@ def write_file(path: str, text: str) -> None:
         raise ClosedPipe from None
     except OSError as problem:
         raise UsageError(f"{path} cannot be written: {reason(problem)}") from None
+
+
+def _spare_specs(path: str, target: str) -> None:
+    """A spec is somebody's work, and often the one that is being read. Raises a UsageError."""
+    from cnnspec.cli.files import is_spec
+
+    if not path:
+        raise UsageError("-o needs the name of a file")
+    try:
+        spared = os.path.isfile(target) and is_spec(target)
+    except OSError:
+        return  # whether it can be written is told next
+    if spared:
+        hint = "name another file, or remove it first"
+        raise UsageError(f"{path} is a spec and is not overwritten", hint)
 
 
 def _write_special(target: str, written: bytes) -> None:

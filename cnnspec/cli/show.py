@@ -35,7 +35,7 @@ def command(name: str) -> Command:
         examples=(
             "cnnspec show lenet5",
             "cnnspec show resnet50 --flat",
-            "cnnspec show vgg16 -o mine.yaml",
+            "cnnspec show inception_v3 -o mine.yaml",
         ),
     )
 

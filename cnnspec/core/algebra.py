@@ -11,12 +11,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast, overload
 
 from cnnspec.core.algebra_atoms import Dim, Number, Relation, TooLarge, Undecidable
-from cnnspec.core.algebra_polynomial import Polynomial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cnnspec.core.algebra_atoms import Atom
+    from cnnspec.core.algebra_polynomial import Polynomial
 
 __all__ = [
     "Dim",
@@ -42,8 +42,19 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> object:
+    # Networks without symbols, which is most, need no polynomials.
+    if name == "Polynomial":
+        from cnnspec.core.algebra_polynomial import Polynomial
+
+        return Polynomial
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def symbol(name: str) -> Polynomial:
     """A size or count that is left open: any whole number of at least 1."""
+    from cnnspec.core.algebra_polynomial import Polynomial
+
     return Polynomial({frozenset(((name, 1),)): 1})
 
 

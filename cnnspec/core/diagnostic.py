@@ -50,14 +50,20 @@ class Diagnostic(Record):
 
     @property
     def severity(self) -> Severity:
+        """`error`, `warning` or `info`, by the letter of the code."""
         return SEVERITIES[self.code[0]]
+
+    def __str__(self) -> str:
+        place = self.primary
+        where = f"{place.file}:{place.span.line}:{place.span.column}: " if place else ""
+        return f"{where}{self.code} {self.message}"
 
 
 class SpecError(Exception):
     """A spec that cannot be read or understood; `diagnostics` says where and why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("; ".join(finding.message for finding in diagnostics))
+        super().__init__("\n".join(map(str, diagnostics)))
         self.diagnostics = diagnostics
 
 

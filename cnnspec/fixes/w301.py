@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.analysis import attempt
+from cnnspec.checks._unread import cells_text
 from cnnspec.checks._wording import counted, joined
-from cnnspec.checks.w301 import cells_text, find_causes, leftover
 from cnnspec.core.diagnostic import Diagnostic, Note, SpecError
 from cnnspec.core.record import Record
 from cnnspec.core.shape import shape_text
 from cnnspec.core.window import Window
 from cnnspec.passes.reach import Reach, decidable
+from cnnspec.passes.unread import find_causes, leftover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

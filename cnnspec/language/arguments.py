@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Note
@@ -12,7 +13,7 @@ from cnnspec.language.structure import FOREIGN_OPTIONS
 from cnnspec.language.values import Value, compile_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cnnspec.language.bodies import Body
     from cnnspec.language.nodes import Node
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from cnnspec.layers.base import Layer
 
 
+_ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)(.*)")
+
+
 def bind_arguments(line: Line, argument: Node | None, body: Body, names: Names) -> None:
     """Read a call's arguments into its line and check them against what it calls."""
+    before = len(body.problems.found)
     positional, line.named, line.keys = _split(argument, body, names)
     line.positional = tuple(positional)
     line.levels = body.defaults
@@ -32,18 +37,21 @@ def bind_arguments(line: Line, argument: Node | None, body: Body, names: Names) 
         _mark_called(value, body)
     line.constant = all(value.constant for value in given)
     if line.form != "call":
-        check_call(line, body)
+        check_call(line, body, before)
     elif not positional:
         body.problems.add("E204", "`call` needs what it calls", line.key)
 
 
-def check_call(line: Line, body: Body) -> None:
-    """The arguments of a line must be those that its op or block takes."""
+def check_call(line: Line, body: Body, before: int = 0) -> None:
+    """The arguments of a line must be those that its op or block takes.
+
+    If there are more than `before` findings, one that is missing may only be misspelt.
+    """
     if line.form == "block":
-        _check_block_call(line, body.blocks[line.callee], body)
+        _check_block_call(line, body.blocks[line.callee], body, before)
     else:
         assert line.layer is not None
-        _check_op_call(line, line.layer, body)
+        _check_op_call(line, line.layer, body, before)
 
 
 def _mark_called(value: Value, body: Body) -> None:
@@ -65,6 +73,11 @@ def _split(
             message = f"the argument `{key.text}` is given twice"
             body.problems.add("E212", message, key, related=related)
             return
+        if _is_nameless(key, value):
+            message = f"`{key.text}` stands without a name"
+            hint = Note("help", "in braces every argument has one, in brackets the first need none")
+            body.problems.add("E212", message, key, hint)
+            return
         keys[key.text] = key
         named[key.text] = compile_value(value, names)
 
@@ -85,20 +98,30 @@ def _split(
                 related = (body.problems.label(last, "named from here on"),)
                 message = "an argument without a name stands behind a named one"
                 body.problems.add("E212", message, item, related=related)
-            else:
+            elif not _is_assigned(item, body):
                 positional.append(compile_value(item, names))
     return positional, named, keys
 
 
-def positional_options(layer: type[Layer]) -> list[str]:
-    """The names of the options that may be given by position, in order."""
-    return [name for name, option in layer.options.items() if not option.keyword]
+def _is_nameless(key: Scalar, value: Node) -> bool:
+    """Whether a key in braces is a value that stands there alone, without a colon."""
+    written = value.start < value.end
+    return not written and not key.source.text[key.end : key.end + 40].lstrip().startswith(":")
 
 
-def _check_op_call(line: Line, layer: type[Layer], body: Body) -> None:
+def _is_assigned(item: Node, body: Body) -> bool:
+    """Tell of an argument that is named with a sign of equality, if it is one."""
+    found = _ASSIGNED.fullmatch(item.text) if isinstance(item, Scalar) else None
+    if found is None:
+        return False
+    message = f"an argument is named with a colon, found `{found[0].strip()}`"
+    body.problems.add("E212", message, item, Note("fix", f"{found[1]}: {found[2].strip()}"))
+    return True
+
+
+def _check_op_call(line: Line, layer: type[Layer], body: Body, before: int) -> None:
     options = layer.options
-    before = len(body.problems.found)
-    order = positional_options(layer)
+    order = layer.positional
     variadic = bool(order) and options[order[-1]].kind == "counts"
     _check_known(line, options, body, foreign=True)
     _check_first(line, options, body)
@@ -122,8 +145,7 @@ def default_ops(op: str) -> tuple[str, ...]:
     return ("conv", "dwconv") if op == "dwconv" else (op,)
 
 
-def _check_block_call(line: Line, block: Block, body: Body) -> None:
-    before = len(body.problems.found)
+def _check_block_call(line: Line, block: Block, body: Body, before: int) -> None:
     order = list(block.arguments)
     _check_known(line, order, body, foreign=False)
     _check_first(line, order, body)
@@ -141,7 +163,7 @@ def _check_block_call(line: Line, block: Block, body: Body) -> None:
         body.problems.add("E212", message, line.key, related=related)
 
 
-def _check_once(line: Line, order: list[str], body: Body) -> None:
+def _check_once(line: Line, order: Sequence[str], body: Body) -> None:
     for position, name in zip(line.positional, order, strict=False):
         if name in line.keys:
             message = f"`{name}` is given twice: by position and by name"
@@ -153,7 +175,7 @@ def _signature(block: Block) -> str:
     return f"[{', '.join(block.arguments)}]" if block.arguments else "no arguments"
 
 
-def _surplus(line: Line, order: list[str], body: Body) -> None:
+def _surplus(line: Line, order: Sequence[str], body: Body) -> None:
     number = len(line.positional)
     given = "1 is given" if number == 1 else f"{number} are given"
     takes = f"{len(order)} by position ({', '.join(order)})" if order else "none by position"

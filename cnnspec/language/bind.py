@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from cnnspec.core.diagnostic import Note, UsageError, Violation
 from cnnspec.core.shape import AXES, shape_text
 from cnnspec.language.default_values import DefaultValues
-from cnnspec.language.effort import MOST_EFFORT, effort
 from cnnspec.language.expression import ExpressionError, value_of_text
 from cnnspec.language.frames import Unknown
 from cnnspec.language.places import part_of
@@ -18,6 +17,7 @@ from cnnspec.layers.options import whole_number
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.language.nodes import Node
     from cnnspec.language.problems import Problems
     from cnnspec.language.spec import Spec
     from cnnspec.language.values import Value
@@ -112,15 +112,23 @@ def _read_variables(
             continue
         try:
             values[name] = value.evaluate(scope)
-            spent += effort((values[name],)) if spec.symbols else 0
-            if spent > MOST_EFFORT:
-                raise Fault("E208", "too much to work out: the forms with symbols are too long",
-                            value.node)  # fmt: skip
+            if spec.symbols:
+                spent = _spend(spent, values[name], value.node)
         except Unknown:
             scope.failed.add(name)
         except Fault as error:
             problems.add(error.code, error.message, error.place, *error.notes)
             scope.failed.add(name)
+
+
+def _spend(spent: int, value: Any, node: Node) -> int:
+    """The work of all variables so far; a Fault where forms with symbols have grown too long."""
+    from cnnspec.language.effort import MOST_EFFORT, effort
+
+    spent += effort((value,))
+    if spent > MOST_EFFORT:
+        raise Fault("E208", "too much to work out: the forms with symbols are too long", node)
+    return spent
 
 
 def setting_value(spec: Spec, name: str, value: object) -> Any:

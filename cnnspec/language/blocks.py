@@ -1,20 +1,17 @@
-"""Blocks and defaults: from nodes to templates."""
+"""Blocks: from nodes to templates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.diagnostic import Note, Violation
-from cnnspec.language.arguments import positional_options
+from cnnspec.core.diagnostic import Note
 from cnnspec.language.bodies import Body, check_path_part, check_tensor_name, source_text
+from cnnspec.language.defaults import read_defaults
 from cnnspec.language.lines import read_lines
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 from cnnspec.language.order import Order
-from cnnspec.language.places import part_of
 from cnnspec.language.problems import suggestion
 from cnnspec.language.structure import (
-    FOREIGN_OPS,
-    FOREIGN_OPTIONS,
     MODIFIERS,
     NOT_NAMES,
     STRUCTURE,
@@ -24,7 +21,6 @@ from cnnspec.language.templates import Block, Reference
 from cnnspec.language.values import Names, compile_value
 from cnnspec.layers import find
 from cnnspec.layers import names as op_names
-from cnnspec.layers.options import convert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +28,6 @@ if TYPE_CHECKING:
     from cnnspec.language.nodes import Node
     from cnnspec.language.problems import Problems
     from cnnspec.language.templates import Defaults, Line
-    from cnnspec.language.values import Value
-    from cnnspec.layers.base import Option
 
 BLOCK_KEYS = ("in", "args", "let", "out", "defaults", "layers")
 
@@ -135,7 +129,11 @@ def _read_inputs(node: Node, problems: Problems) -> tuple[str, ...]:
 def _read_arguments(block: Block, node: Node, names: Names) -> None:
     problems = names.problems
     if not isinstance(node, Sequence):
-        problems.add("E203", "`args` wants a list of names, with `name: default` at its end", node)
+        fix = Note("fix", f"args: [{node.text}]") if isinstance(node, Scalar) else None
+        message = "`args` wants a list of names, with `name: default` at its end"
+        problems.add("E203", message, node, *([fix] if fix else []))
+        if isinstance(node, Scalar):
+            _define(block, node, problems)
         return
     inner = names.also()
     inner.sizes = []
@@ -220,7 +218,7 @@ def _check_used(block: Block, node: Mapping, body: Body, names: Names) -> None:
     read |= {tensor.partition(".")[0] for tensor, _, _ in names.sizes}
     declared = node.get("in")
     confused = "in" in read or any("." in name for name in block.inputs)
-    if confused or not isinstance(declared, Sequence) or _reads_all(block.lines):
+    if body.incomplete or confused or not isinstance(declared, Sequence) or _reads_all(block.lines):
         return
     for item in declared.items:
         if isinstance(item, Scalar) and item.text in block.inputs and item.text not in read:
@@ -274,54 +272,3 @@ def _read_outputs(block: Block, node: Node, body: Body) -> None:
             references[item.text] = Reference(item.text, item)
     block.outputs = tuple(references.values())
     body.references.extend(block.outputs)
-
-
-def read_defaults(node: Node, names: Names) -> Defaults:
-    """Defaults for the arguments of ops: `{conv: {pad: same}}`."""
-    problems = names.problems
-    defaults: Defaults = {}
-    if not isinstance(node, Mapping):
-        problems.add("E203", "`defaults` wants a mapping of ops to arguments", node)
-        return defaults
-    for key, value in node.entries:
-        if key.text not in op_names():
-            foreign = FOREIGN_OPS.get(key.text.lower())
-            near = f"; did you mean {foreign}?" if foreign else suggestion(key.text, op_names())
-            problems.add("E201", f"no layer type is called `{key.text}`{near}", key)
-        elif not isinstance(value, Mapping):
-            problems.add("E203", f"defaults for `{key.text}` want a mapping of arguments", value)
-        else:
-            defaults[key.text] = _defaults_of(key.text, value, names)
-    return defaults
-
-
-def _defaults_of(op: str, node: Mapping, names: Names) -> dict[str, Value]:
-    layer = find(op)
-    found: dict[str, Value] = {}
-    for key, value in node.entries:
-        if key.text not in layer.options:
-            own = FOREIGN_OPTIONS.get(key.text.lower(), "")
-            near = (
-                f"; did you mean {own}?"
-                if own in layer.options
-                else suggestion(key.text, layer.options)
-            )
-            names.problems.add("E202", f"`{op}` has no argument `{key.text}`{near}", key)
-        elif key.text in ("out", "kernel"):
-            hint = Note("help", f"its first arguments are {', '.join(positional_options(layer))}")
-            names.problems.add("E206", f"`{key.text}` cannot have a default", key, hint)
-        else:
-            found[key.text] = compile_value(value, names)
-            _check_default(layer.options[key.text], found[key.text], names.problems)
-    return found
-
-
-def _check_default(option: Option, value: Value, problems: Problems) -> None:
-    """A default that is known already suits its argument, whether or not a call uses it."""
-    if not value.constant or isinstance(value.value, str):
-        return
-    try:
-        convert(option, value.value)
-    except Violation as violation:
-        place = part_of(value.node, violation.item)
-        problems.add(violation.code, violation.message, place, *violation.notes)

@@ -29,8 +29,20 @@ class Body:
     """
 
     __slots__ = (
-        "block", "blocks", "calls", "certain", "defaults", "defined", "guards", "inputs", "once",
-        "possible", "problems", "references", "whens",
+        "block",
+        "blocks",
+        "calls",
+        "certain",
+        "defaults",
+        "defined",
+        "guards",
+        "incomplete",
+        "inputs",
+        "once",
+        "possible",
+        "problems",
+        "references",
+        "whens",
     )  # fmt: skip
 
     def __init__(
@@ -48,6 +60,7 @@ class Body:
         self.block = block
         self.guards = 0
         self.whens = 0
+        self.incomplete = False
         self.defined: dict[str, Node] = {}
         self.once: dict[str, Node] = {}
         self.references: list[Reference] = []
@@ -63,6 +76,14 @@ class Body:
     def where(self) -> str:
         """What the body is, for messages."""
         return f"block `{self.block}`" if self.block else "the file's layers"
+
+    def torn(self, line: Mapping) -> None:
+        """A line that cannot be read may have named and read anything that is written in it, so
+        that nothing is told about names that only this line would have explained."""
+        self.incomplete = True
+        for _, value in line.entries:
+            if isinstance(value, Scalar):
+                self.defined.setdefault(value.text, value)
 
     def define(self, name: str, node: Node, line: Node) -> None:
         """A line names its result; two that are certain to be there cannot have one name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Note
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from cnnspec.language.bodies import Body
     from cnnspec.language.nodes import Node
+
+
+_CALL = re.compile(r"(\w+)\s*[(\[](.*)[)\]]")
 
 
 def is_callee(word: str, body: Body) -> bool:
@@ -95,6 +99,11 @@ def unknown_callee(key: Scalar, body: Body) -> None:
     if colon and (is_callee(head, body) or head in MODIFIERS):
         message = f"expected a space behind the colon in `{word}`"
         body.problems.add("E101", message, key, Note("fix", f"{head}: {rest.strip()}"))
+        return
+    call = _CALL.fullmatch(word)
+    if call and is_callee(call[1], body):
+        message = f"expected a colon behind `{call[1]}`"
+        body.problems.add("E101", message, key, Note("fix", f"{call[1]}: [{call[2].strip()}]"))
         return
     foreign = FOREIGN_OPS.get(word.lower().replace(" ", "_"))
     candidates = [*body.blocks, *op_names(), *STRUCTURE, *MODIFIERS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note, Violation
-from cnnspec.language.arguments import check_call, default_ops, positional_options
+from cnnspec.language.arguments import check_call, default_ops
 from cnnspec.language.frames import Unknown
 from cnnspec.language.nodes import Node
 from cnnspec.language.places import joined_span, part_of
@@ -77,7 +77,7 @@ def _given(line: Line, kind: type[Layer], frame: Frame, first: dict[str, Value])
     """The arguments as they are given; what `first` replaces is not even evaluated."""
     values: dict[str, Any] = {}
     if line.positional:
-        order = positional_options(kind)
+        order = kind.positional
         replaced = [first.get(name) for name in order]
         replaced += [replaced[-1]] * (len(line.positional) - len(order))
         positional = [
@@ -115,20 +115,31 @@ def located(line: Line, violation: Violation, first: dict[str, Value] | None) ->
     """What a layer objects to, at the place in its line that is at fault."""
     place = locate_option(line, violation.option, first)
     notes = violation.notes
-    if isinstance(place, Node) and violation.item:
-        place = part_of(place, violation.item)
+    if violation.item:
+        place = _part(line, violation, first, place)
     if violation.code == "E203" and _by_position(line, violation.option, first):
         assert line.layer is not None
-        order = ", ".join(positional_options(line.layer))
+        order = ", ".join(line.layer.positional)
         notes = (*notes, Note("help", f"by position it takes {order}"))
     return Fault(violation.code, violation.message, place, *notes)
+
+
+def _part(
+    line: Line, violation: Violation, first: dict[str, Value] | None, place: Node | Span
+) -> Node | Span:
+    """The part of an option's value that is at fault."""
+    if isinstance(place, Node):
+        return part_of(place, violation.item)
+    assert line.layer is not None
+    start = line.layer.positional.index(violation.option or "")
+    return line.positional[start + violation.item[0]].node
 
 
 def _by_position(line: Line, option: str | None, first: dict[str, Value] | None) -> bool:
     """Whether an option was given by position, beside others."""
     if line.layer is None or option in line.named or (first and option in first):
         return False
-    order = positional_options(line.layer)
+    order = line.layer.positional
     return len(order) > 1 and option in order[: len(line.positional)]
 
 
@@ -140,7 +151,7 @@ def locate_option(line: Line, option: str | None, first: dict[str, Value] | None
         if option in line.named:
             return line.named[option].node
         if line.layer is not None:
-            order = positional_options(line.layer)
+            order = line.layer.positional
             if option in order:
                 position = order.index(option)
                 rest = line.positional[position:]

@@ -38,8 +38,3 @@ def effort_of_layer(facts: Facts) -> int:
 
 def _is_form(value: Any) -> bool:
     return type(value) is not int and hasattr(value, "terms")
-
-
-def holds_symbols(value: Any) -> bool:
-    """Whether a value of a variable has symbols in it."""
-    return any(map(holds_symbols, value)) if isinstance(value, tuple) else _is_form(value)

@@ -15,7 +15,6 @@ from cnnspec.language.bodies import name_node, report_same_name
 from cnnspec.language.calls import resolve_call
 from cnnspec.language.counting import product_text, read_count
 from cnnspec.language.default_values import DefaultValues
-from cnnspec.language.effort import holds_symbols
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.nodes import span
 from cnnspec.language.sharing import share
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from cnnspec.language.unfold_ops import Expansion
     from cnnspec.language.values import Value
     from cnnspec.layers.base import Layer
+    from cnnspec.layers.facts import Facts
 
 LONGEST_CHAIN = 6
 """So many of the calls that led to a failure are shown."""
@@ -46,6 +46,13 @@ STEPS_PER_LAYER = 5
 """So many lines may be looked at for each layer of the limit, so that empty ones end too."""
 LEVELS_PER_LAYER = 3
 """So many levels may there be for each layer of the limit."""
+
+
+def _may_be_symbolic(value: Any) -> bool:
+    """Whether a variable is neither a number nor a word, so that sizes may grow with it."""
+    if isinstance(value, tuple):
+        return any(map(_may_be_symbolic, value))
+    return not isinstance(value, (int, str, float)) and hasattr(value, "terms")
 
 
 class Stop(Exception):
@@ -90,6 +97,7 @@ class Elaborator:
         self.defaults = DefaultValues({})
         self.layers: dict[Any, Layer] = {}
         self.expansions: dict[tuple[Layer, tuple[Shape, ...]], Expansion] = {}
+        self.plain: dict[tuple[str, tuple[Shape, ...]], Facts] = {}
         self.recordings: dict[Any, Recording] = {}
         self.conditions: dict[str, None] = {}
 
@@ -102,7 +110,7 @@ class Elaborator:
         graph = self.graph
         self.values = values
         self.defaults = defaults
-        self.symbolic = any(map(holds_symbols, values.values()))
+        self.symbolic = any(map(_may_be_symbolic, values.values()))
         for name, shape in inputs.items():
             graph.inputs[name] = len(graph.nodes)
             self.symbolic = self.symbolic or any(type(size) is not int for size in shape)

@@ -6,17 +6,17 @@ like YAML 1.2, reads as blanks, and at a `?` inside a word in brackets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
+    class EventParser(Protocol):
+        """What is needed of either parser."""
 
-class EventParser(Protocol):
-    """What is needed of either parser."""
-
-    def get_event(self) -> object:
-        """The next event, or None after the last; raises a YAMLError."""
+        def get_event(self) -> object:
+            """The next event, or None after the last; raises a YAMLError."""
 
 
 def parser_class() -> Callable[[str], EventParser]:

@@ -28,7 +28,8 @@ def read_lines(node: Node, body: Body, names: Names) -> tuple[Line, ...]:
         what = "a mapping" if isinstance(node, Mapping) else "text"
         if isinstance(node, Scalar) and node.empty:
             what = "nothing"
-        body.problems.add("E203", f"a list of layers belongs here, found {what}", node)
+        fix = (Note("fix", "- ...  begins each layer"),) if isinstance(node, Mapping) else ()
+        body.problems.add("E203", f"a list of layers belongs here, found {what}", node, *fix)
         return ()
     lines = (read_line(item, body, names) for item in node.items)
     return tuple([line for line in lines if line is not None])
@@ -48,10 +49,12 @@ def read_line(node: Node, body: Body, names: Names) -> Line | None:
         return line if line is None else _finish(line, None, body, names)
     pair = find_callee(node, body)
     if pair is None:
+        body.torn(node)
         return None
     key, argument = pair
     line = _start(node, key, body)
     if line is None:
+        body.torn(node)
         return None
     line.argument = argument
     guarded = node.get("when") is not None or node.get("repeat") is not None

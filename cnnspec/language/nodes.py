@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from cnnspec.core.diagnostic import Label, Span
@@ -15,8 +16,6 @@ from cnnspec.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import KeysView
 
-# U+0085, U+2028 and U+2029 end no line here: editors do not count them, so a finding must not.
-_LINE_BREAK = re.compile("\r\n?|\n")
 _BLOCK_MARKS = ("|", ">")
 _EMPTY_TEXTS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -122,7 +121,7 @@ class Source:
 
     def _line_starts(self) -> list[int]:
         if not self._starts:
-            self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+            self._starts = _line_starts(self.text)
         return self._starts
 
     def line(self, number: int) -> str:
@@ -142,6 +141,14 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         """The place of the characters from `start` up to `end`."""
         return Span(*self.position(start), *self.position(end))
+
+
+def _line_starts(text: str) -> list[int]:
+    # U+0085, U+2028 and U+2029 end no line: editors do not count them, so a finding must not.
+    if "\r" in text:
+        return [0, *[found.end() for found in re.finditer("\r\n?|\n", text)]]
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    return [0, *accumulate(lengths[:-1])]
 
 
 def span(node: Node) -> Span:

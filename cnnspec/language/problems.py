@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Diagnostic, Label, Note, Span, SpecError
-from cnnspec.core.nearest import distance, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,6 +130,8 @@ def suggestion(word: str, candidates: Iterable[str]) -> str:
 
 def _closest(word: str, known: list[str]) -> list[str]:
     """The nearest names, without those that are further than the first."""
+    from cnnspec.core.nearest import distance, nearest
+
     near = nearest(word, known)
     least = distance(word, near[0]) if near else 0
     if least > max(1, len(word) // 3):

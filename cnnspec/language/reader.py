@@ -9,7 +9,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import SpecError, UsageError
-from cnnspec.language.characters import FOREIGN, LINE_BREAKS
+from cnnspec.language.characters import LINE_BREAKS, find_foreign
 from cnnspec.language.nodes import Ignore, Mapping, Scalar, Sequence, Source
 
 if TYPE_CHECKING:
@@ -47,22 +47,24 @@ def read_file(path: str, shown: str | None = None) -> Source:
 def read_text(text: str, name: str) -> Source:
     """The nodes of a spec's text; `name` is what findings call it. Raises a ReadError."""
     # Imported here because PyYAML takes longer to load than a short spec to read.
-    from cnnspec.language import text_findings, tree
+    from cnnspec.language import tree
 
     source = Source(name, text.removeprefix("\ufeff"))
     if len(text) > MAXIMUM_SIZE:
-        raise ReadError(
-            source, text_findings.too_large(source, len(text), "characters", MAXIMUM_SIZE)
-        )
-    foreign = FOREIGN.search(source.text)
-    if foreign:
-        raise ReadError(source, text_findings.foreign_character(source, foreign.start()))
+        raise _too_large(source, len(text), "characters")
+    foreign = find_foreign(source.text)
+    if foreign >= 0:
+        from cnnspec.language.text_findings import foreign_character
+
+        raise ReadError(source, foreign_character(source, foreign))
     try:
         source.root = tree.build(source)
     except SpecError as error:
         raise ReadError(source, *error.diagnostics) from None
     if source.root is None or (isinstance(source.root, Scalar) and source.root.empty):
-        raise ReadError(source, text_findings.nothing_written(source))
+        from cnnspec.language.text_findings import nothing_written
+
+        raise ReadError(source, nothing_written(source))
     if "ignore[" in text:
         source.ignores = tuple(_ignores(source, source.root))
     return source
@@ -86,26 +88,31 @@ def _bytes_of(path: str, name: str) -> bytes:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(f"cannot read {name}: {(reason or 'no reason given').lower()}") from None
     if size > MAXIMUM_SIZE:
-        from cnnspec.language import text_findings
-
-        source = Source(name, "")
-        raise ReadError(source, text_findings.too_large(source, size, "bytes", MAXIMUM_SIZE))
+        raise _too_large(Source(name, ""), size, "bytes")
     return content
 
 
-def _decoded(content: bytes, name: str) -> str:
-    from cnnspec.language import text_findings
+def _too_large(source: Source, size: int, unit: str) -> ReadError:
+    from cnnspec.language.text_findings import too_large
 
+    return ReadError(source, too_large(source, size, unit, MAXIMUM_SIZE))
+
+
+def _decoded(content: bytes, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        from cnnspec.language.text_findings import other_encoding
+
         source = Source(name, "")
-        raise ReadError(source, text_findings.other_encoding(source, "UTF-16"))
+        raise ReadError(source, other_encoding(source, "UTF-16"))
     try:
         return content.decode()
     except UnicodeDecodeError as error:
+        from cnnspec.language.text_findings import not_unicode
+
         offset = error.start
     source = Source(name, content.decode(errors="replace").removeprefix("\ufeff"))
     index = len(content[:offset].decode().removeprefix("\ufeff"))
-    raise ReadError(source, text_findings.not_unicode(source, index, content[offset], offset))
+    raise ReadError(source, not_unicode(source, index, content[offset], offset))
 
 
 def _ignores(source: Source, root: Node) -> Iterator[Ignore]:

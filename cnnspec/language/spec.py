@@ -6,27 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.citation import Citation
 from cnnspec.core.diagnostic import Note, UsageError
-from cnnspec.language.blocks import (
-    check_variable_name,
-    read_block,
-    read_block_names,
-    read_defaults,
-    read_signatures,
-)
-from cnnspec.language.bodies import Body, check_tensor_name, read_references, source_text
+from cnnspec.language.blocks import read_block, read_block_names, read_signatures
+from cnnspec.language.bodies import Body, read_references, source_text
+from cnnspec.language.defaults import read_defaults
 from cnnspec.language.lines import read_lines
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
-from cnnspec.language.order import Order
 from cnnspec.language.problems import Problems, suggestion
 from cnnspec.language.recursion import report_endless
 from cnnspec.language.structure import WORDS
-from cnnspec.language.values import Names, Value, compile_value, report_missing
+from cnnspec.language.values import Names, report_missing
+from cnnspec.language.variables import read_inputs, read_symbols, read_variables
 from cnnspec.layers import names as op_names
 
 if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Label
     from cnnspec.language.nodes import Node, Source
     from cnnspec.language.templates import Block, Defaults, Line, Reference
+    from cnnspec.language.values import Value
 
 FILE_KEYS = (
     "cnnspec", "name", "cite", "task", "note", "input", "symbols", "vars", "defaults", "blocks",
@@ -228,7 +224,7 @@ def _read_head(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
 
 def read_cite(node: Node, problems: Problems) -> Citation | None:
     """A source: text, or a mapping of its parts."""
-    if isinstance(node, Scalar):
+    if isinstance(node, Scalar) and not node.empty:
         return Citation(text=node.text)
     if not isinstance(node, Mapping):
         problems.add("E203", f"`cite` wants text, or {', '.join(CITE_KEYS)}", node)
@@ -258,12 +254,12 @@ def _read_body(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
         return name in WORDS or name in blocks or name in op_names()
 
     names = Names(set(), is_word, problems)
-    _read_symbols(spec, root.get("symbols"), names)
-    names = _read_variables(spec, root.get("vars"), overlay.get("vars"), names)
+    read_symbols(spec, root.get("symbols"), names)
+    names = read_variables(spec, root.get("vars"), overlay.get("vars"), names)
     spec.names = names
     node = overlay.get("input") or root.get("input")
     assert node is not None
-    _read_inputs(spec, node, names)
+    read_inputs(spec, node, names)
     defaults = root.get("defaults")
     if defaults is not None:
         spec.defaults = read_defaults(defaults, names)
@@ -308,75 +304,3 @@ def _check_bodies(bodies: list[tuple[Body, Names]], names: Names, blocks: dict[s
         body.check_references(own, every)
         report_missing(own, blocks, {*body.inputs, *body.defined})
     report_endless(every, names.problems)
-
-
-def _read_symbols(spec: Spec, node: Node | None, names: Names) -> None:
-    if node is None:
-        return
-    spec.symbols_node = node
-    if not isinstance(node, Sequence):
-        names.problems.add("E203", "`symbols` wants a list of names", node)
-        return
-    found = []
-    for item in node.items:
-        if not isinstance(item, Scalar):
-            names.problems.add("E203", "a symbol is a name", item)
-        elif item.text in names.variables:
-            names.problems.add("E215", f"`{item.text}` stands twice in `symbols`", item)
-        elif check_variable_name(item.text, item, names.problems):
-            names.variables.add(item.text)
-            found.append(item.text)
-    spec.symbols = tuple(found)
-
-
-def _read_variables(spec: Spec, node: Node | None, overlay: Node | None, names: Names) -> Names:
-    problems = names.problems
-    replaced: dict[str, tuple[Scalar, Node]] = {}
-    if isinstance(overlay, Mapping):
-        replaced = {key.text: (key, value) for key, value in overlay.entries}
-    elif overlay is not None:
-        problems.add("E203", "`vars` wants a mapping of names to values", overlay)
-    if node is not None and not isinstance(node, Mapping):
-        problems.add("E203", "`vars` wants a mapping of names to values", node)
-    entries = node.entries if isinstance(node, Mapping) else []
-    names = names.also()
-    names.order = order = Order(key for key, _ in entries)
-    for key, value in entries:
-        order.current = key.text
-        if not check_variable_name(key.text, key, problems):
-            continue
-        if key.text in spec.symbols:
-            problems.add("E215", f"`{key.text}` is a symbol already", key)
-        own = replaced.pop(key.text, (key, value))[1]
-        spec.variables[key.text] = compile_value(own, names)
-        if own is not value:
-            compile_value(value, names)
-        names.variables.add(key.text)
-    order.report(problems)
-    names.order = None
-    for name, (key, _) in replaced.items():
-        near = suggestion(name, spec.variables)
-        listed_names = ", ".join(spec.variables)
-        hint = Note("help", f"its vars: {listed_names}" if listed_names else "it has no vars")
-        message = f"a variant sets the variable `{name}`, which the file does not have{near}"
-        problems.add("E207", message, key, hint)
-    return names
-
-
-def _read_inputs(spec: Spec, node: Node, names: Names) -> None:
-    if isinstance(node, Mapping):
-        spec.several_inputs = True
-        for key, value in node.entries:
-            check_tensor_name(key.text, key, names.problems)
-            spec.inputs[key.text] = compile_value(value, names)
-        if not node.entries:
-            names.problems.add("E103", "`input` names no input", node)
-        return
-    if not isinstance(node, Sequence):
-        found = source_text(node, 24) or "nothing"
-        message = f"`input` wants a shape, channels first, found {found}"
-        sizes = found.split("x")
-        example = ", ".join(sizes) if len(sizes) > 1 else "3, 224, 224"
-        names.problems.add("E203", message, node, Note("fix", f"input: [{example}]"))
-        return
-    spec.inputs["in"] = compile_value(node, names)

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from cnnspec.language.nodes import Mapping, Node, Source
 
 # A line that begins with `%`, other than `%YAML 1.1` and `%YAML 1.2`.
-FOREIGN_DIRECTIVE = re.compile(r"(?<![^\r\n])%(?!YAML[ \t]+1\.[12](?:\s|$))")
-
+_FOREIGN_DIRECTIVE = re.compile(r"(?<![^\r\n])%(?!YAML[ \t]+1\.[12](?:\s|$))")
 _WORD = re.compile(r"[^\s,\[\]{}]+")
 _REUSE = "`defaults`, `vars` and `blocks` say once what repeats"
 _MARKS = {
@@ -89,6 +88,12 @@ def nothing_written(source: Source) -> Diagnostic:
 
 
 # Documents, marks and limits
+
+
+def find_foreign_directive(text: str, start: int, end: int) -> int:
+    """Where a line begins that is a directive other than `%YAML 1.2`; -1 if there is none."""
+    found = _FOREIGN_DIRECTIVE.search(text, start, end)
+    return found.start() if found else -1
 
 
 def second_document(source: Source, index: int) -> Diagnostic:

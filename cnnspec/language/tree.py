@@ -1,7 +1,7 @@
 """From the events of a YAML parser to a tree of nodes.
 
 Events instead of PyYAML's own tree: they are faster, they carry every position, and a stack of our
-own cannot overflow however deep a file nests.
+own cannot overflow however deep a file nests. The wording of a finding is loaded with the first.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from yaml.events import (
 )
 
 from cnnspec.core.diagnostic import SpecError
-from cnnspec.language import events, text_findings
-from cnnspec.language.characters import BLANKS, FOREIGN
+from cnnspec.language import events
+from cnnspec.language.characters import BLANKS, find_foreign
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def build(source: Source) -> Node | None:
             first = event.start_mark.index
             if kind is ScalarEvent:
                 if event.tag is not None or event.anchor is not None:
-                    raise SpecError(text_findings.mark(source, first))
+                    raise _marked(source, first)
                 last = event.end_mark.index
                 style = event.style
                 if style:
@@ -73,9 +73,9 @@ def build(source: Source) -> Node | None:
                 items.append(Scalar(event.value, not style, first, last, source))
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.tag is not None or event.anchor is not None:
-                    raise SpecError(text_findings.mark(source, first))
+                    raise _marked(source, first)
                 if len(stack) == MAXIMUM_DEPTH:
-                    raise SpecError(text_findings.too_deep(source, first, MAXIMUM_DEPTH))
+                    raise _too_deep(source, first)
                 stack.append((items, start, mapping))
                 items, start, mapping = [], first, kind is MappingStartEvent
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -92,10 +92,10 @@ def build(source: Source) -> Node | None:
                     node = Sequence(items, start, last, source)
                 items, start, mapping = stack.pop()
                 if mapping and len(items) % 2 == 0:
-                    raise SpecError(text_findings.key_not_text(node))
+                    raise _no_text(node)
                 items.append(node)
             elif kind is AliasEvent:
-                raise SpecError(text_findings.mark(source, first))
+                raise _marked(source, first)
             elif kind is DocumentStartEvent:
                 _check_document(first, event.end_mark.index, items, source)
     except SpecError as error:
@@ -122,8 +122,28 @@ def _counted(found: Iterator[Any], source: Source) -> Iterator[Any]:
     for event in found:
         count += isinstance(event, NodeEvent)
         if count > MAXIMUM_NODES:
-            raise SpecError(text_findings.too_many(source, event.start_mark.index, MAXIMUM_NODES))
+            from cnnspec.language.text_findings import too_many
+
+            raise SpecError(too_many(source, event.start_mark.index, MAXIMUM_NODES))
         yield event
+
+
+def _marked(source: Source, index: int) -> SpecError:
+    from cnnspec.language.text_findings import mark
+
+    return SpecError(mark(source, index))
+
+
+def _too_deep(source: Source, index: int) -> SpecError:
+    from cnnspec.language.text_findings import too_deep
+
+    return SpecError(too_deep(source, index, MAXIMUM_DEPTH))
+
+
+def _no_text(key: Node) -> SpecError:
+    from cnnspec.language.text_findings import key_not_text
+
+    return SpecError(key_not_text(key))
 
 
 def _place_of_nothing(
@@ -134,27 +154,35 @@ def _place_of_nothing(
     The parsers put it there or before whatever comes next, each in its own way.
     """
     if len(items) % 2 == 0:
-        raise SpecError(text_findings.no_key(source, index))
+        from cnnspec.language.text_findings import no_key
+
+        raise SpecError(no_key(source, index))
     key = items[-1]
     colon = source.text.find(":", key.end, index)
     if colon >= 0:
         return colon + 1
     joined = isinstance(key, Scalar) and key.plain and ":" in key.text
     if joined and len(findings) < MAXIMUM_FINDINGS:
-        findings.append(text_findings.no_space(source, key.start, key.end))
+        from cnnspec.language.text_findings import no_space
+
+        findings.append(no_space(source, key.start, key.end))
     end: int = key.end
     return end
 
 
 def _check_escapes(text: str, start: int, end: int, source: Source) -> None:
-    found = FOREIGN.search(text)
-    if found:
-        raise SpecError(text_findings.foreign_escape(source, start, end, found.group()))
+    found = find_foreign(text)
+    if found >= 0:
+        from cnnspec.language.text_findings import foreign_escape
+
+        raise SpecError(foreign_escape(source, start, end, text[found]))
 
 
 def _check_keys(mapping: Mapping, findings: list[Diagnostic]) -> None:
-    merges = (text_findings.merge_key(key) for key, _ in mapping.entries if _merges(key))
-    found = chain(merges, text_findings.repeated_keys(mapping))
+    from cnnspec.language.text_findings import merge_key, repeated_keys
+
+    merges = (merge_key(key) for key, _ in mapping.entries if _merges(key))
+    found = chain(merges, repeated_keys(mapping))
     findings += islice(found, MAXIMUM_FINDINGS - len(findings))
 
 
@@ -164,10 +192,15 @@ def _merges(key: Scalar) -> bool:
 
 def _check_document(start: int, end: int, items: list[Any], source: Source) -> None:
     if items:
-        raise SpecError(text_findings.second_document(source, start))
-    directive = text_findings.FOREIGN_DIRECTIVE.search(source.text, start, end)
-    if directive:
-        raise SpecError(text_findings.directive(source, directive.start()))
+        from cnnspec.language.text_findings import second_document
+
+        raise SpecError(second_document(source, start))
+    if source.text.find("%", start, end) >= 0:
+        from cnnspec.language.text_findings import directive, find_foreign_directive
+
+        place = find_foreign_directive(source.text, start, end)
+        if place >= 0:
+            raise SpecError(directive(source, place))
 
 
 def _place(finding: Diagnostic) -> tuple[int, int]:

@@ -8,7 +8,6 @@ from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.graph import Node
 from cnnspec.language.calls import located, prepare_layer
-from cnnspec.language.effort import MOST_EFFORT, effort_of_layer
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.places import joined_span
 from cnnspec.language.values import Fault
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from cnnspec.language.frames import Frame, Tensor
     from cnnspec.language.templates import Line
     from cnnspec.language.values import Value
-    from cnnspec.layers.base import Layer
+    from cnnspec.layers.base import Layer, Part
 
 Expansion = tuple[tuple[str, Facts, tuple[int, ...]], ...]
 """The nodes of a layer: label, facts, and what each reads: 0 the input, n the n-th node."""
@@ -116,7 +115,7 @@ def expand(
     if found is not None:
         return found
     try:
-        found = _expand(layer, shapes)
+        found = _expand(to, layer, shapes)
     except Violation as violation:
         raise located(line, violation, first) from None
     except TooLarge as beyond:
@@ -132,13 +131,15 @@ def expand(
 
 def _count_effort(to: Elaborator, line: Line, found: Expansion) -> None:
     """Stop where sizes and counts with symbols have grown too long from layer to layer."""
+    from cnnspec.language.effort import MOST_EFFORT, effort_of_layer
+
     to.effort += sum([effort_of_layer(facts) for _, facts, _ in found])
     if to.effort > MOST_EFFORT:
         message = "too much to work out here: sizes or counts with symbols grow with every layer"
         raise Fault("E208", message, line.key)
 
 
-def _expand(layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
+def _expand(to: Elaborator, layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
     parts = layer.unfold(*shapes)
     if not parts:
         return (("", measure(layer, shapes), (0,)),)
@@ -149,11 +150,22 @@ def _expand(layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
     steps: list[tuple[str, Facts, tuple[int, ...]]] = []
     for label, part in zip(labels, parts, strict=True):
         takes = tuple([len(known) - 1 if take == -1 else take for take in part.takes])
-        facts = measure(find(part.op)(**part.options), tuple([known[take] for take in takes]))
+        facts = _part(to, part, tuple([known[take] for take in takes]))
         assert facts.shape is not None
         known.append(facts.shape)
         steps.append((label, facts, takes))
     return tuple(steps)
+
+
+def _part(to: Elaborator, part: Part, shapes: tuple[Shape, ...]) -> Facts:
+    """The facts of one step; a norm or an activation is looked up where it was met before."""
+    if part.options:
+        return measure(find(part.op)(**part.options), shapes)
+    key = (part.op, shapes)
+    facts = to.plain.get(key)
+    if facts is None:
+        facts = to.plain[key] = measure(find(part.op)(), shapes)
+    return facts
 
 
 def _split(

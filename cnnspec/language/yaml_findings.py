@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from cnnspec.language.characters import shortened
 from cnnspec.language.nodes import Scalar, Sequence
 from cnnspec.language.text_findings import (
-    FOREIGN_DIRECTIVE,
     directive,
+    find_foreign_directive,
     finding_at,
     mark,
     no_space,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _WORD_WITH_COLON = re.compile(r"[\w.-]+:(?![\s/])[^\s#]*")
 _FLAT_BRACKETS = re.compile(r"\[[^\[\]\r\n]*\]|\{[^{}\r\n]*\}")
 _ITEM_OF_A_LIST = re.compile(r"[A-Za-z_]\w*\[[^\[\]]*\]")
+_ITEM = re.compile(r"^([ ]*)-[ ]", re.MULTILINE)
 _MARKER = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 
 
@@ -203,7 +204,17 @@ def _misplaced(stop: Stop, *, in_list: bool) -> Diagnostic:
     return stop.report(
         f"expected {expected}{at} as in line {stop.line_of(stop.opened)}, found {found}{there}",
         related=(begun,),
+        fix=_beside_the_item_before(stop) if dash else "",
     )
+
+
+def _beside_the_item_before(stop: Stop) -> str:
+    """Where a list item belongs that does not stand below the one before it."""
+    items = list(_ITEM.finditer(stop.text, 0, stop.place))
+    if not items:
+        return ""
+    before = items[-1].end(1)
+    return f"begin it at column {stop.column_of(before)}, as line {stop.line_of(before)} does"
 
 
 def _leftover(stop: Stop) -> Diagnostic:
@@ -218,9 +229,9 @@ def _leftover(stop: Stop) -> Diagnostic:
 def _after_the_end(stop: Stop) -> Diagnostic:
     latest = stop.latest
     if latest is None:
-        foreign = FOREIGN_DIRECTIVE.search(stop.text)
-        if foreign:
-            return directive(stop.source, foreign.start())
+        foreign = find_foreign_directive(stop.text, 0, len(stop.text))
+        if foreign >= 0:
+            return directive(stop.source, foreign)
         return stop.report(f"expected `---` behind the directive, found {stop.found}")
     if stop.before.strip():
         return _leftover(stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cnnspec.core.algebra import divides
 from cnnspec.core.diagnostic import Note, Violation
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 FARTHEST = 1000
 """How far from a number its nearest divisors are looked for."""
+
+
+def in_group(channels: Dim, groups: Dim) -> Dim:
+    """The channels of one group. Symbolic ones are taken to be divisible: that is a condition."""
+    if type(channels) is int and type(groups) is int:
+        return channels // groups
+    if type(groups) is int:
+        return cast("Dim", channels / groups)
+    return channels // groups
 
 
 def divide_channels(groups: Dim, channels: Dim, out: Dim | None = None) -> Iterator[Requirement]:

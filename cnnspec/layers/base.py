@@ -125,6 +125,8 @@ class Layer:
     normalisation: ClassVar[bool] = False
     """Whether it may be the value of a `norm` option."""
 
+    positional: ClassVar[tuple[str, ...]] = ()
+    """The options that may be given by position, in order."""
     _defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -133,6 +135,7 @@ class Layer:
         for name, declared in own.items():
             declared.name = name
         cls.options = {**cls.options, **own}
+        cls.positional = tuple([name for name, o in cls.options.items() if not o.keyword])
         cls._defaults = {name: declared.default for name, declared in cls.options.items()}
 
     def __init__(self, **values: Any) -> None:

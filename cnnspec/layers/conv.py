@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import product
 from cnnspec.core.weight import Weight
-from cnnspec.layers._channels import divide_channels
+from cnnspec.layers._channels import divide_channels, in_group
 from cnnspec.layers._sliding import fits, slide
 from cnnspec.layers._weighted import has_bias, kernel_and_bias, with_norm_and_act
 from cnnspec.layers.base import Layer, Part, Requirement, image, option, per_axis
@@ -66,7 +66,7 @@ class Conv(Layer):
         positions = product(self.output(x)[1:])
         kernel = per_axis(self.kernel, len(x) - 1, "kernel")
         if self.connect is None:
-            weight = Weight((self.out, x[0] // self.groups, *kernel), positions)
+            weight = Weight((self.out, in_group(x[0], self.groups), *kernel), positions)
             return kernel_and_bias(self, weight, self.out)
         from cnnspec.layers._connection import fan_ins
 

@@ -8,7 +8,7 @@ from cnnspec.core.algebra import condition, is_at_most, is_less
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import axis_names, dim_text, product
 from cnnspec.core.weight import Weight
-from cnnspec.layers._channels import divide_channels
+from cnnspec.layers._channels import divide_channels, in_group
 from cnnspec.layers._sliding import spread
 from cnnspec.layers._weighted import kernel_and_bias, with_norm_and_act
 from cnnspec.layers._wording import bracketed
@@ -65,7 +65,7 @@ class ConvTranspose(Layer):
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
         x = inputs[0]
         kernel = per_axis(self.kernel, len(x) - 1, "kernel")
-        shape = (x[0], self.out // self.groups, *kernel)
+        shape = (x[0], in_group(self.out, self.groups), *kernel)
         return kernel_and_bias(self, Weight(shape, product(x[1:])), self.out)
 
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note, Violation
-from cnnspec.core.nearest import nearest
 from cnnspec.core.shape import LARGEST
 from cnnspec.layers import find, names
 
@@ -72,6 +71,8 @@ def got(value: Any) -> str:
 
 
 def _wrong(option: Option, wanted: str, value: Any, known: Iterable[str] = ()) -> Violation:
+    from cnnspec.core.nearest import nearest
+
     near = nearest(value, known, 1) if isinstance(value, str) else []
     meant = f"; did you mean {near[0]}?" if near else ""
     message = f"`{option.name}` wants {wanted}, got {got(value)}{meant}"

@@ -72,10 +72,11 @@ def _axis_line(entry: Entry) -> Line:
     return arithmetic(entry.row)
 
 
-def _axis_value(entry: Entry) -> str:
+def _axis_value(entry: Entry) -> str | None:
     from cnnspec.render.ascii import ascii_text
 
-    return ascii_text("".join([text for text, _ in _axis_line(entry)]))
+    line = _axis_line(entry)
+    return None if line == NOTHING else ascii_text("".join([text for text, _ in line]))
 
 
 def _params(entry: Entry, totals: Totals) -> Line:

@@ -126,11 +126,16 @@ def claim(entry: Claim) -> dict[str, Any]:
     return {
         "metric": entry.metric,
         "expected": entry.expected,
-        "found": entry.found,
+        "found": entry.found if entry.value is None else figure(entry.value),
         "holds": entry.holds,
         "difference": value(entry.difference),
         "cite": entry.cite or None,
     }
+
+
+def figure(given: Any) -> object:
+    """What was found for an expectation: a number, a shape, or an expression as text."""
+    return list(map(value, given)) if isinstance(given, tuple) else value(given)
 
 
 def findings(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:

@@ -12,9 +12,11 @@ from cnnspec.render.style import ERROR, GOOD, WARNING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cnnspec.core.diagnostic import Diagnostic
+    from cnnspec.core.diagnostic import Diagnostic, Label
     from cnnspec.render.screen import Line
     from cnnspec.results import Analysis
+
+    Same = tuple[str, str, Label | None]
 
 
 class Checked(Record):
@@ -40,17 +42,25 @@ def checked(
     file: str, text: str, analyses: Sequence[Analysis], findings: Iterable[Diagnostic]
 ) -> Checked:
     """A file with its findings in order, each once, however many variants have it."""
+    first: dict[Same, Diagnostic] = {}
+    for finding in findings:
+        first.setdefault(same(finding), finding)
     variants: dict[Diagnostic, list[str]] = {}
     for analysis in analyses:
         for finding in analysis.diagnostics:
-            variants.setdefault(finding, []).append(analysis.name)
-    everything = dict.fromkeys(findings) | dict.fromkeys(variants)
+            one = first.setdefault(same(finding), finding)
+            variants.setdefault(one, []).append(analysis.name)
     remarks = {
         finding: f"in {', '.join(names)}"
         for finding, names in variants.items()
         if len(analyses) > 1 and len(names) < len(analyses)
     }
-    return Checked(file, text, tuple(analyses), tuple(in_order(everything)), remarks)
+    return Checked(file, text, tuple(analyses), tuple(in_order(first.values())), remarks)
+
+
+def same(finding: Diagnostic) -> Same:
+    """What a finding has in common with the same one of another variant: all but what led there."""
+    return (finding.code, finding.message, finding.primary)
 
 
 def all_findings(files: Iterable[Checked]) -> list[Diagnostic]:
@@ -146,4 +156,8 @@ def _variant(analysis: Analysis) -> dict[str, Any]:
 
 
 def _variants(file: Checked, finding: Diagnostic) -> list[str]:
-    return [analysis.name for analysis in file.analyses if finding in analysis.diagnostics]
+    return [
+        analysis.name
+        for analysis in file.analyses
+        if same(finding) in map(same, analysis.diagnostics)
+    ]

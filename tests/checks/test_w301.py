@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cnnspec.analysis import analyze, load
-from cnnspec.checks.w301 import check, find_causes, leftover
+from cnnspec.checks.w301 import check
 from cnnspec.passes.reach import Reach
+from cnnspec.passes.unread import find_causes, leftover
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -52,6 +52,8 @@ C, H, W = symbol("C"), symbol("H"), symbol("W")
         (C * (H // 2) * 2 - C * H, (None, 0)),
         (7 // C, (0, 7)),
         (-7 // C, (-7, -1)),
+        (7 // (C + 1), (0, 3)),
+        (-7 // (C + 1), (-4, -1)),
         (H // C, (0, None)),
         (H // (C - W), (None, None)),
         (H // (C - 1), (None, None)),
@@ -70,6 +72,7 @@ C, H, W = symbol("C"), symbol("H"), symbol("W")
         (C - minimum(C, H), (0, None)),
         (maximum(C, 8) ** 2, (64, None)),
         (maximum(C, 8) * W - 2 * maximum(C, 8), (None, None)),  # -C for W = 1
+        (maximum(C, 8) * (1 - W) + 8 * W, (None, 8)),
         (maximum(C - 20, -5) ** 2, (None, None)),  # 0 for C = 20
         (minimum(C, 8) - 9, (-8, -1)),
         (-3 * minimum(C, 8), (-24, -3)),

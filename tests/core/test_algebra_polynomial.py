@@ -208,6 +208,13 @@ def nest(depth: int) -> Number:
     return size
 
 
+def alternate(depth: int) -> Number:
+    size: Number = H
+    for step in range(depth):
+        size = maximum(2 * size // 3, symbol(f"n{step}"))
+    return size
+
+
 def grow(depth: int) -> Number:
     size: Number = H
     for _ in range(depth):
@@ -231,6 +238,7 @@ def grow(depth: int) -> Number:
         (lambda: (9**9 * H) ** 999, "coefficient of more than 10000 bits"),
         (lambda: (H / 9**9) ** 999, "coefficient of more than 10000 bits"),
         (lambda: nest(51), "nests floors more than 50 deep"),
+        (lambda: alternate(26), "nests floors more than 50 deep"),
         (lambda: grow(40), "more than 10000 terms, floors included"),
         (lambda: maximum(*(symbol(f"n{i}") for i in range(65))), "max has more than 64 values"),
     ],

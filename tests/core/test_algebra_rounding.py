@@ -75,6 +75,7 @@ C, D, H, W, h = symbol("C"), symbol("D"), symbol("H"), symbol("W"), symbol("h")
         (-C // (2 * C), "-1"),
         (H // -C, "-H//C"),
         (H // (-C - 1), "-H//(C + 1)"),
+        (H // (C - 1), "H//(C - 1)"),
         (H / 2 // C, "H//(2*C)"),
         (7 // C, "7//C"),
         (Fraction(7, 2) // C, "7//(2*C)"),

@@ -57,6 +57,7 @@ C, D, H, W = symbol("C"), symbol("D"), symbol("H"), symbol("W")
         ((H + 1) // (C + 2), "⌊(H + 1)/(C + 2)⌋", "(H + 1)//(C + 2)"),
         (2 * (H // 3) // 3, "⌊2·⌊H/3⌋/3⌋", "2*(H//3)//3"),
         (H // 2 // C, "⌊⌊H/2⌋/C⌋", "(H//2)//C"),
+        (-(H // 2) // C, "⌊-⌊H/2⌋/C⌋", "-(H//2)//C"),
         # minima and maxima
         (maximum(C, 8), "max(C, 8)", "max(C, 8)"),
         (-maximum(C, 8), "-max(C, 8)", "-max(C, 8)"),

@@ -38,9 +38,10 @@ def test_findings_are_values() -> None:
 
 
 def test_a_spec_error_says_all_that_is_wrong() -> None:
-    error = SpecError(Diagnostic("E201", "one fact"), Diagnostic("E203", "another"))
+    placed = Diagnostic("E203", "another", Label("net.yaml", Span(4, 7, 4, 9)))
+    error = SpecError(Diagnostic("E201", "one fact"), placed)
     assert [finding.code for finding in error.diagnostics] == ["E201", "E203"]
-    assert str(error) == "one fact; another"
+    assert str(error) == "E201 one fact\nnet.yaml:4:7: E203 another"
 
 
 def test_a_usage_error_may_have_a_hint() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cnnspec.language.arguments import default_ops, positional_options
+from cnnspec.language.arguments import default_ops
 from cnnspec.layers import find
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ def test_a_default_may_stand_for_a_required_argument(findings: Findings) -> None
 
 
 def test_what_is_given_by_position() -> None:
-    assert positional_options(find("conv")) == ["out", "kernel", "stride"]
-    assert positional_options(find("bn")) == []
+    assert find("conv").positional == ("out", "kernel", "stride")
+    assert find("bn").positional == ()
 
 
 def test_whose_defaults_apply() -> None:

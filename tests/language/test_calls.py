@@ -19,6 +19,7 @@ defaults: {conv: {pad: 1, act: relu}, dwconv: {act: relu6}}
 blocks:
   own: {defaults: {conv: {act: none}}, layers: [conv: [8, 3], inner]}
   inner: [conv: [8, 3]]
+  over: {defaults: {conv: {act: none}}, layers: [dwconv: 3]}
   deep: {defaults: {dwconv: {act: elu}}, layers: [dwconv: 3, conv: [8, 3]]}
   given: {args: [p], defaults: {conv: {pad: p}}, layers: [conv: [8, 3]]}
 """
@@ -33,6 +34,8 @@ blocks:
         ("dwconv: 3", ["dwconv 32", "relu6 32"]),
         # a block's own come first, and are not those of the blocks it calls
         ("own", ["conv 32", "conv 32", "relu 32"]),
+        # and those of conv there are still below the file's of dwconv
+        ("over", ["dwconv 32", "relu6 32"]),
         ("deep", ["dwconv 32", "elu 32", "conv 32", "relu 32"]),
         ("given: 0, given: 2, given: 1",
          ["conv 30", "relu 30", "conv 32", "relu 32", "conv 32", "relu 32"]),

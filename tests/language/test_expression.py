@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -491,6 +493,34 @@ def test_a_text_is_read_once() -> None:
     assert parse("c + 12345") is parse("c + 12345")
     assert value_of_text("7x7") is value_of_text("7x7")
     assert value_of_text("c + 12345") is parse("c + 12345")
+
+
+LOADED = """
+import sys
+from cnnspec.language.expression import value_of_text
+
+for text in ({texts}):
+    value_of_text(text).evaluate(None)
+print(*[name.rpartition(".")[2] for name in sys.modules if "cnnspec.language." in name])
+"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "loaded"),
+    [
+        (("64", "3x3", "true"), {"signatures", "expression"}),
+        (
+            ("2*8 - 1 > 3",),
+            {"signatures", "expression", "arithmetic", "expression_closures", "expression_parser"},
+        ),
+    ],
+)
+def test_only_what_a_text_needs_is_loaded(texts: tuple[str, ...], loaded: set[str]) -> None:
+    program = LOADED.format(texts=", ".join(f"{text!r}" for text in texts) + ",")
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    assert set(ran.stdout.split()) == loaded
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cnnspec.graph import Graph, Node
+from cnnspec.language.default_values import DefaultValues
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.nodes import Mapping
 from cnnspec.language.reader import read_text
@@ -25,7 +26,7 @@ def graph() -> Graph:
 
 
 def frame(inputs: dict[str, int] | None = None, **values: Any) -> Frame:
-    made = Frame(graph(), values, {"in": 0} if inputs is None else inputs, {}, train=False)
+    made = Frame(graph(), values, inputs or {"in": 0}, DefaultValues({}), train=False)
     made.tensors = {"sound": 1, "film": 2, "flat": 3, "broken": 4}
     made.tensors["two"] = Bundle(("a", "b"), (1, 2))
     return made

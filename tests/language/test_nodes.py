@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cnnspec.core.diagnostic import Label, Span
 from cnnspec.language.nodes import Mapping, Scalar, Sequence, Source, label, offset_span, span
@@ -201,3 +205,14 @@ def test_position_and_line_agree() -> None:
             line, column = source.position(index)
             assert source.line(line)[column - 1] == character
     assert source.position(len(source.text)) == (4, 4)
+
+
+@given(st.text("a \n\r\x85\u2028", max_size=12))
+def test_lines_are_those_that_python_reads_from_a_file(text: str) -> None:
+    expected = [line.rstrip("\r\n") for line in io.StringIO(text, newline="")]
+    if not text or text[-1] in "\r\n":
+        expected.append("")
+    source = Source("net.yaml", text)
+    assert [source.line(number) for number in range(1, len(expected) + 1)] == expected
+    with pytest.raises(IndexError):
+        source.line(len(expected) + 1)

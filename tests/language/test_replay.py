@@ -6,7 +6,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cnnspec.language.bind import bind
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cnnspec.language.spec import Spec
 
     ReadSpec = Callable[..., Spec]
+
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A generated spec takes minutes to shrink, and is short enough to be read as it is."""
 
 
 def unfolded(spec: Spec, remember: bool) -> tuple[Elaborator, list[Any]]:
@@ -51,7 +54,7 @@ def unfolded(spec: Spec, remember: bool) -> tuple[Elaborator, list[Any]]:
     return elaborator, said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None, phases=UNSHRUNK)
 @given(data=st.data())
 def test_copied_is_as_unfolded(generated: st.SearchStrategy[str], data: st.DataObject) -> None:
     spec = read_spec(read_text(data.draw(generated), "net.yaml"), "net")

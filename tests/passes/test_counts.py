@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cnnspec.analysis import analyze, load
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
+
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""A generated spec takes minutes to shrink, and is short enough to be read as it is."""
 
 NET = """\
 layers:
@@ -80,7 +83,7 @@ def test_published_totals(name: str, params: int, macs: int) -> None:
     assert (totals.params, totals.macs) == (params, macs)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=UNSHRUNK)
 @given(data=st.data())
 def test_runs_add_up(generated: st.SearchStrategy[str], data: st.DataObject) -> None:
     analysis = analyze(read_spec(read_text(data.draw(generated), "net.yaml"), "net"))
