@@ -72,12 +72,16 @@ def rounded(value: Dim | None) -> str:
     return f"{whole}.{rest:0{places}}{SUFFIXES[power]}" if places else f"{whole}{SUFFIXES[power]}"
 
 
+LONGEST_SPAN = 13
+"""The cells of `1.81G - 11.3G`; forms that take more are not told in a list of families."""
+
+
 def span(values: list[Dim | None]) -> str:
     """Several counts in three digits, from the least to the greatest: `133M - 144M`."""
     known = [value for value in values if type(value) is int]
     if len(known) < len(values) or not known:
-        texts = list(dict.fromkeys([rounded(value) for value in values]))
-        return " ".join(texts) or "-"
+        texts = " ".join(dict.fromkeys([rounded(value) for value in values]))
+        return "symbolic" if len(texts) > LONGEST_SPAN else texts or "-"
     least, most = rounded(min(known)), rounded(max(known))
     return least if least == most else f"{least} - {most}"
 

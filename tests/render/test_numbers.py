@@ -105,5 +105,6 @@ def test_spans_go_from_the_least_to_the_greatest() -> None:
     assert span([1582671872]) == "1.58G"
     assert span([60840, 60800]) == "60.8K"
     assert span([27 * C**2, 49 * C**2]) == "27·C² 49·C²"
+    assert span([27 * C**2 * H, 49 * C**2 * H]) == "symbolic"
     assert span([None, 5]) == "? 5"
     assert span([]) == "-"
