@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cnnspec import library
@@ -32,17 +33,23 @@ if TYPE_CHECKING:
     InputArgument = Sizes | Mapping[str, Sizes] | None
 
 
+DIFFER = ("W301", "E501")
+"""Findings whose figures differ with the variant."""
 DEEPEST = 5_000
 """Python's limit on nested calls while a spec is unfolded; the language's own limits are lower."""
 
 
 class FileReport(Record):
-    """What checking one file found: an analysis for each variant, and all findings together."""
+    """What checking one file found: an analysis for each variant, and all findings together.
+
+    `trained` are the analyses of the training graphs, where a variant has one of its own.
+    """
 
     file: str
     source: Source | None
     analyses: tuple[Analysis, ...]
     diagnostics: tuple[Diagnostic, ...]
+    trained: tuple[Analysis, ...] = ()
 
 
 def load(target: str | os.PathLike[str], variant: str | None = None) -> Spec:
@@ -89,6 +96,7 @@ def _only_variant(source: Source, target: str) -> str | None:
 def analyze(
     spec: Spec | str | os.PathLike[str],
     *,
+    variant: str | None = None,
     input: InputArgument = None,
     settings: Mapping[str, object] | None = None,
     train: bool = False,
@@ -97,11 +105,12 @@ def analyze(
 ) -> Analysis:
     """Infer every shape of a network and count its parameters and multiply-adds.
 
-    `input` replaces the spec's own: `227` for every spatial axis, a whole shape (`"3x227x227"` or
-    `[3, 227, 227]`), or a mapping for several inputs. `settings` replace variables. With `train`,
-    auxiliary parts count. Sizes that begin with a capital stay symbolic. Without `check`, neither
-    expectations nor rules are looked at: shapes and totals alone take half the time. `limit` is the
-    most layers that the spec may unfold to, where that is not the usual number.
+    `variant` chooses one of a file's. `input` replaces the spec's own: `227` for every spatial
+    axis, a whole shape (`"3x227x227"` or `[3, 227, 227]`), or a mapping for several inputs.
+    `settings` replace variables. With `train`, auxiliary parts count. Sizes that begin with a
+    capital stay symbolic. Without `check`, neither expectations nor rules are looked at: shapes and
+    totals alone take half the time. `limit` is the most layers that the spec may unfold to, where
+    that is not the usual number.
 
     Findings are in the result and are not raised; a UsageError is raised for an input or a setting
     that the spec cannot take.
@@ -109,19 +118,29 @@ def analyze(
     if limit is not None and limit < 1:
         raise UsageError(f"the limit is at least 1 layer, got {limit}")
     if not isinstance(spec, Spec):
-        spec = load(spec)
+        spec = load(spec, variant)
+    elif variant is not None:
+        raise UsageError(f"{spec.name} is loaded already; a variant is chosen by `load`")
     given = dict(settings or {})
     replaced = input is not None or bool(given)
-    own = _unfold(spec, None, {}, train, {}, limit=limit) if replaced else None
-    result = _unfold(spec, input, given, train, {}, own, limit)
+    own = _own(spec, train, limit) if replaced else None
+    result = _unfold(spec, input, given, train, {}, own, limit, replaced)
     if not check:
         return result
-    if spec.expectations and own is None:
+    if spec.expectations and not replaced:
         result = _with_claims(result, None, {}, limit)
     from cnnspec.checks import run_checks
 
     findings = run_checks(result)
     return result.replace(diagnostics=(*result.diagnostics, *findings))
+
+
+def _own(spec: Spec, train: bool, limit: int | None) -> Analysis | None:
+    """The network as the spec has it; None where that fails, which a reader's values may mend."""
+    try:
+        return _unfold(spec, None, {}, train, {}, limit=limit)
+    except SpecError:
+        return None
 
 
 def attempt(
@@ -132,10 +151,11 @@ def attempt(
     Where a reader replaced the spec's input or variables, the change comes on top. Otherwise it is
     an edit of the spec, and what that asserts and expects is held against it. Rules are not run.
     """
-    given = analysis.input if input is None and analysis.own is not None else input
+    replaced = analysis.replaced
+    given = analysis.input if input is None and replaced else input
     spec, settings, train = analysis.spec, analysis.settings, analysis.train
-    result = _unfold(spec, given, settings, train, changes, analysis.own)
-    if spec.expectations and analysis.own is None:
+    result = _unfold(spec, given, settings, train, changes, analysis.own, replaced=replaced)
+    if spec.expectations and not replaced:
         result = _with_claims(result, given, changes, None)
     return result
 
@@ -171,6 +191,7 @@ def _unfold(
     changes: dict[Line, dict[str, Any]],
     own: Analysis | None = None,
     limit: int | None = None,
+    replaced: bool = False,
 ) -> Analysis:
     from cnnspec.language.bind import bind
     from cnnspec.language.elaborate import LAYER_LIMIT, Elaborator
@@ -182,7 +203,7 @@ def _unfold(
         spec,
         problems,
         train=train,
-        asserts=own is None,
+        asserts=not replaced,
         changes=changes,
         limit=LAYER_LIMIT if limit is None else limit,
     )
@@ -215,6 +236,7 @@ def _unfold(
         settings=settings,
         values=bound.values,
         own=own,
+        replaced=replaced,
         graph=graph,
         sums=sums,
         fields=fields,
@@ -224,21 +246,46 @@ def _unfold(
     return result.replace(diagnostics=_with_layers(problems, elaborator.failed, paths))
 
 
+class _Room:
+    """What the process is set to while specs are unfolded, by whichever threads do."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.users = 0
+        self.before = (0, False)
+
+    def enter(self) -> None:
+        with self.lock:
+            if not self.users:
+                self.before = (sys.getrecursionlimit(), gc.isenabled())
+                sys.setrecursionlimit(max(self.before[0], DEEPEST))
+                gc.disable()
+            self.users += 1
+
+    def leave(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if not self.users:
+                sys.setrecursionlimit(self.before[0])
+                if self.before[1]:
+                    gc.enable()
+
+
+_room = _Room()
+
+
 @contextmanager
 def deep_calls() -> Iterator[None]:
     """Room for blocks that call each other as deep as the language allows, whoever calls us.
 
     What is unfolded stays, so that looking for garbage in between would find none, over and over.
+    The first thread that comes in sets the process so, the last one that leaves sets it back.
     """
-    before, collects = sys.getrecursionlimit(), gc.isenabled()
-    sys.setrecursionlimit(max(before, DEEPEST))
-    gc.disable()
+    _room.enter()
     try:
         yield
     finally:
-        sys.setrecursionlimit(before)
-        if collects:
-            gc.enable()
+        _room.leave()
 
 
 def _totals(graph: Graph, sums: Sums, fields: Fields) -> Totals:
@@ -287,7 +334,8 @@ def check(path: str) -> FileReport:
         return FileReport(path, error.source, (), error.diagnostics)
     stem = os.path.splitext(os.path.basename(path))[0]
     found: dict[tuple[object, ...], Diagnostic] = {}
-    analyses = []
+    analyses: list[Analysis] = []
+    trained: list[Analysis] = []
     for variant in variant_nodes(source) or [None]:
         try:
             spec = read_spec(source, stem, variant)
@@ -295,14 +343,23 @@ def check(path: str) -> FileReport:
             analyses.append(analysis)
             _gather(found, analysis.diagnostics)
             if "train" in spec.names.used:
-                _gather(found, analyze(spec, train=True).diagnostics)
+                trained.append(analyze(spec, train=True))
+                _gather(found, trained[-1].diagnostics)
         except SpecError as error:
             _gather(found, error.diagnostics)
-    return FileReport(path, source, tuple(analyses), tuple(sorted(found.values(), key=position)))
+    findings = tuple(sorted(found.values(), key=position))
+    return FileReport(path, source, tuple(analyses), findings, tuple(trained))
 
 
 def _gather(found: dict[tuple[object, ...], Diagnostic], findings: Sequence[Diagnostic]) -> None:
-    """Add findings, each once for its place: what several variants have in common is one cause."""
+    """Add findings; one that another variant has at the same place is one cause, told once.
+
+    What a warning or an expectation says differs with the variant, so that each is told.
+    """
+    before = set(found)
     for finding in findings:
         where = finding.message if finding.primary is None else finding.primary.span
-        found.setdefault((finding.code, where), finding)
+        key: tuple[object, ...] = (finding.code, where)
+        if finding.code in DIFFER or (key in found and key not in before):
+            key = (*key, finding.message)
+        found.setdefault(key, finding)

@@ -194,9 +194,26 @@ class _Outline:
         return groups
 
     def _mark(self, index: int) -> Any:
+        """What makes two iterations equal: the same facts, names and levels, in the same order."""
         scope = self.graph.scopes[index]
-        nodes = self.graph.nodes[scope.first : scope.last]
-        return [id(node.facts) for node in nodes], [node.owner < 0 for node in nodes]
+        first = scope.first
+        nodes = [
+            (id(node.facts), node.owner < 0, node.label, node.scope - index)
+            for node in self.graph.nodes[first : scope.last]
+        ]
+        return nodes, self._levels(index, index)
+
+    def _levels(self, index: int, base: int) -> Any:
+        """The levels inside one: their names and what they hold, relative to it."""
+        scopes, first = self.graph.scopes, self.graph.scopes[base].first
+        inner = [-1 - member for member in self.paths.members(index) if member < 0]
+        return [
+            (
+                scopes[i].role, scopes[i].label, scopes[i].kind, scopes[i].first - first,
+                scopes[i].last - first, self._levels(i, base),
+            )
+            for i in inner
+        ]  # fmt: skip
 
     def _group(self, group: list[int], levels: int | None) -> Row:
         row = self.scope_row(group[0], 1)

@@ -105,8 +105,8 @@ class Analysis(Record):
     """A network with every shape inferred and everything counted.
 
     `input` is the shape used, or a mapping of shapes if there are several; `own` the analysis with
-    the spec's own input and variables, where a reader replaced those. `conditions` are what could
-    not be decided with symbols (`H >= 7`).
+    the spec's own input and variables, where a reader replaced those (`replaced`) and they work.
+    `conditions` are what could not be decided with symbols (`H >= 7`).
     """
 
     name: str
@@ -124,6 +124,7 @@ class Analysis(Record):
     settings: dict[str, Any]
     values: dict[str, Any]
     own: Analysis | None
+    replaced: bool
     graph: Graph
     """The graph itself, for passes."""
     sums: Sums

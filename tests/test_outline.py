@@ -210,9 +210,7 @@ def check_sums(row: Row) -> None:
 
 @settings(max_examples=40, deadline=None, phases=UNSHRUNK)
 @given(data=st.data(), levels=st.sampled_from([1, 2, 3, None]))
-def test_sums(
-    generated: st.SearchStrategy[str], data: st.DataObject, levels: int | None
-) -> None:
+def test_sums(generated: st.SearchStrategy[str], data: st.DataObject, levels: int | None) -> None:
     analysis = analyze(read_spec(read_text(data.draw(generated), "net.yaml"), "net"))
     rows = analysis.rows(levels)
     totals = analysis.totals

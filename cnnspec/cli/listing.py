@@ -43,7 +43,7 @@ def command(name: str) -> Command:
     """The command `list`."""
     params: list[click.Parameter] = [
         click.Argument(["word"], required=False),
-        Option(["--task"], LOOK, "only this task: classification, detection", metavar="TASK"),
+        Option(["--task"], LOOK, "only this task: classification, lesson", metavar="TASK"),
         _limit("--max-macs", "at most so many multiply-adds: 600M"),
         _limit("--max-params", "at most so many parameters: 5M"),
         Option(

@@ -71,7 +71,7 @@ class UsageError(Exception):
     """A request that cannot be met as it was made: an unknown name, an unreadable file."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
+        super().__init__(f"{message}: {hint}" if hint else message)
         self.message = message
         self.hint = hint
 

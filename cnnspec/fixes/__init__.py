@@ -21,7 +21,7 @@ def with_fixes(analysis: Analysis) -> Analysis:
 def report_with_fixes(report: FileReport) -> FileReport:
     """The report with tried fixes added to its findings."""
     mended: dict[Diagnostic, Diagnostic] = {}
-    for analysis in report.analyses:
+    for analysis in (*report.analyses, *report.trained):
         for finding in analysis.diagnostics:
             if finding not in mended:
                 mended[finding] = _mend(analysis, finding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note, UsageError, Violation
@@ -13,7 +14,7 @@ from cnnspec.language.places import part_of
 from cnnspec.language.problems import suggestion
 from cnnspec.language.values import Fault, TensorFault
 from cnnspec.layers.base import Option, option
-from cnnspec.layers.options import whole_number
+from cnnspec.layers.options import said, whole_number
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from cnnspec.language.values import Value
 
 MOST_AXES = max(AXES)
+DIGITS = 12
+LARGEST = 10**DIGITS
+"""The longest and largest numbers that a reader may give for a size or a variable."""
 _SIZE: Option = option("a size of an input")
 _SIZE.name = "input"
 
@@ -143,7 +147,7 @@ def setting_value(spec: Spec, name: str, value: object) -> Any:
         else:
             value = _plain(value)
     except (ExpressionError, TensorFault) as error:
-        raise UsageError(f"--set {name}={value}: {error.message}") from None
+        raise UsageError(f"--set {name}={said(value)}: {error.message}") from None
     except TypeError:
         raise UsageError(f"{name} cannot be set to {value!r}") from None
     if name in spec.symbols:
@@ -158,6 +162,8 @@ def _plain(value: object) -> Any:
     """A value that is given as such: a number, true or false, a word, or a list of these."""
     if isinstance(value, (list, tuple)):
         return tuple([_plain(item) for item in value])
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise UsageError(f"a number of more than {DIGITS} digits is too large for a setting")
     if isinstance(value, (int, str, float)) or hasattr(value, "numerator") or _is_form(value):
         return value
     raise TypeError
@@ -218,7 +224,7 @@ def replace_inputs(inputs: dict[str, Shape], given: Any) -> dict[str, Shape]:
     if isinstance(given, str) and "=" in given:
         pairs = [part.partition("=") for part in given.split(",")]
         given = {name.strip(): shape for name, _, shape in pairs}
-    if isinstance(given, dict):
+    if isinstance(given, Mapping):
         result = dict(inputs)
         for name, shape in given.items():
             own = name if name in inputs else "in" if name == "input" and "in" in inputs else None
@@ -238,6 +244,8 @@ def _given_shape(own: Shape, given: Any) -> Shape:
     else:
         parts = [given]
     for part in parts:
+        if type(part) is int and part > LARGEST:
+            raise UsageError(f"a size has at most {DIGITS} digits")
         if not _is_form(part) and (type(part) is not int or part < 1):
             raise UsageError(
                 f"an input has whole sizes of at least 1, got {part!r}",
@@ -258,8 +266,8 @@ def _given_shape(own: Shape, given: Any) -> Shape:
 def _size(part: str, given: Any) -> Any:
     word = part.strip()
     if word.isascii() and word.isdigit():
-        if len(word) > 12:
-            raise UsageError(f"--input: a size of {len(word)} digits is too long")
+        if len(word) > DIGITS:
+            raise UsageError(f"a size has at most {DIGITS} digits, got {len(word)}")
         return int(word)
     if word.isidentifier() and word.isascii() and word[0].isupper():
         from cnnspec.core.algebra import symbol

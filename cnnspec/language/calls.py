@@ -222,10 +222,10 @@ def resolve_call(line: Line, frame: Frame, problems: Problems) -> Line | None:
     if callee == "none":
         return None
     if isinstance(callee, str) and callee in line.prepared:
-        resolved: Line | None = line.prepared[callee]
-        if resolved is None:
-            raise Unknown
-        return resolved
+        known: Line | Problems = line.prepared[callee]
+        if isinstance(known, Problems):
+            raise _refused(known, problems)
+        return known
     body = line.body_context
     assert body is not None
     place = line.positional[0].node
@@ -265,9 +265,15 @@ def resolve_call(line: Line, frame: Frame, problems: Problems) -> Line | None:
     check_call(made, body.reporting_to(complaints))
     values = (*made.positional, *made.named.values(), *made.first.values())
     made.constant = all(value.constant for value in values)
+    if complaints.found:
+        line.prepared[callee] = complaints
+        raise _refused(complaints, problems)
+    line.prepared[callee] = made
+    return made
+
+
+def _refused(complaints: Problems, problems: Problems) -> Unknown:
+    """What is wrong with a call is told in every analysis, once in each."""
     for key, complaint in complaints.found.items():
         problems.found.setdefault(key, complaint)
-    line.prepared[callee] = None if complaints.found else made
-    if complaints.found:
-        raise Unknown
-    return made
+    return Unknown()

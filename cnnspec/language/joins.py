@@ -75,11 +75,15 @@ class _Account:
         self.to = to
         self.graph = to.graph
         self.frame = frame
-        self.body = level
-        scopes = self.graph.scopes
-        while self.body > 0 and scopes[self.body].arguments is None:
-            self.body = scopes[self.body].parent
+        self.body = self._body_of(level)
         self.said: dict[Span, str] = {}
+
+    def _body_of(self, scope: int) -> int:
+        """The call of a block that a level stands in, or the file's layers."""
+        scopes = self.graph.scopes
+        while scope > 0 and scopes[scope].arguments is None:
+            scope = scopes[scope].parent
+        return scope
 
     def shape(self, node: int) -> str:
         """The shape of a node as text."""
@@ -117,17 +121,25 @@ class _Account:
             self.say(span(branch.node), f"{named} passes on what reaches it: {self.shape(node)}")
 
     def part(self, one: int, other: int) -> None:
-        """Say where two branches part, and where their sizes change from there on."""
+        """Say where two branches part, and where their sizes change from there on: in this body,
+        or in the one around it that its inputs come from."""
+        own = self.body
+        while not self._told_part(one, other) and self.body > 0:
+            self.body = self._body_of(self.graph.scopes[self.body].parent)
+        self.body = own
+
+    def _told_part(self, one: int, other: int) -> bool:
         ways = [self._way(one), self._way(other)]
         known = set(ways[1])
         fork = next((node for node in ways[0] if node in known), None)
         if fork is None:
-            return
+            return False
         line = self.line(fork)
         if line is not None:
             self.say(_span(line), f"the branches part here: {self.shape(fork)}")
         for way in ways:
             self._changes(way[: way.index(fork) + 1][::-1])
+        return True
 
     def _way(self, node: int) -> list[int]:
         """A node and those before it, along the first input, as far as this body goes."""

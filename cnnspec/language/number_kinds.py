@@ -109,7 +109,7 @@ def _symbolic(operation: Operation, *values: Value) -> object:
         return operation(*values)
     except Undecidable as question:
         # A quotient asks whether one form divides the other; all else asks for an order.
-        asked = "is exact only if" if operation is operator.truediv else "cannot be ordered:"
+        asked = "is exact only if" if operation is operator.truediv else "depends on symbols:"
         raise OperandError("E208", f"{{}} {asked} {question.condition}") from None
     except TooLarge as limit:
         raise OperandError("E208", f"{limit} in {{}}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ def find(op: str) -> type[Layer]:
     if found is None:
         if op not in names():
             raise LookupError(op)
-        module = sys.modules.get(f"{__name__}.{op}") or import_module(f"{__name__}.{op}")
+        # import_module waits for another thread that is still importing it
+        module = import_module(f"{__name__}.{op}")
         found = _found[op] = getattr(module, op.title().replace("_", ""))
     return found

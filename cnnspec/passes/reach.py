@@ -102,9 +102,12 @@ def _pointwise(need: Need, sizes: tuple[int, ...]) -> Need:
     if tuple(map(len, need)) == sizes:
         return need
     return tuple(
-        need[axis] if axis < len(need) and len(need[axis]) == cells else b"\1" * cells
-        for axis, cells in enumerate(sizes)
+        _along(need[axis] if axis < len(need) else b"\1", cells) for axis, cells in enumerate(sizes)
     )
+
+
+def _along(need: bytes, cells: int) -> bytes:
+    return need if len(need) == cells else (b"\1" if any(need) else b"\0") * cells
 
 
 def _axes(graph: Graph, node: int) -> tuple[int, ...]:

@@ -135,7 +135,7 @@ def _families_foot(networks: Sequence[Network], number: int, width: int | None) 
     lines = facts(parts, width)
     return [
         *lines,
-        plain_text("narrow it: --task detection --max-macs 600M --max-params 5M --sort params"),
+        plain_text("narrow it: --task lesson --max-macs 600M --max-params 5M --sort params"),
     ]
 
 
@@ -204,7 +204,7 @@ def catalogue_csv(networks: Iterable[Network]) -> str:
     from cnnspec.render.csv import csv_text
 
     titles = (
-        "name", "family", "task", "year", "input", "params", "macs", "depth", "field", "paper",
+        "name", "family", "task", "year", "input", "params", "macs", "depth", "field", "cite",
     )  # fmt: skip
     rows = [
         (

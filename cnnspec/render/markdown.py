@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.render import numbers
 from cnnspec.render.entries import input_shapes
-from cnnspec.render.facts import shapes_text
+from cnnspec.render.facts import shapes_text, strongest
 from cnnspec.render.screen import escape
 
 if TYPE_CHECKING:
@@ -29,10 +29,18 @@ def view_markdown(name: ViewName, analysis: Analysis, levels: int | None = 1) ->
     parts = [
         f"### {md_text(_verdict(name, analysis))}",
         _totals(name, analysis),
+        _conditions(analysis),
         md_findings(analysis.diagnostics),
         f"<details><summary>{len(grid.rows)} rows</summary>\n\n{md_grid(grid)}\n\n</details>",
     ]
     return "\n\n".join([part for part in parts if part]) + "\n"
+
+
+def _conditions(analysis: Analysis) -> str:
+    """What must hold for symbols, so that the figures do."""
+    if not analysis.conditions:
+        return ""
+    return f"needs {md_text(', '.join(strongest(analysis.conditions)))}"
 
 
 def _verdict(name: ViewName, analysis: Analysis) -> str:

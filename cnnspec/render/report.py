@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.record import Record
 from cnnspec.render.diagnostics import concise, finding_lines, in_order, plural, tally
+from cnnspec.render.facts import strongest
 from cnnspec.render.screen import BLANK, SEPARATOR, plain_text
 from cnnspec.render.style import ERROR, GOOD, WARNING
 
@@ -81,7 +82,7 @@ def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[L
         for finding in file.findings:
             lines += finding_lines(finding, sources, width, file.remarks.get(finding, ""))
             lines.append(BLANK)
-    return (*lines, summary_line(files))
+    return (*lines, *conditions(files), summary_line(files))
 
 
 def concise_screen(files: Sequence[Checked]) -> tuple[Line, ...]:
@@ -92,7 +93,19 @@ def concise_screen(files: Sequence[Checked]) -> tuple[Line, ...]:
             remark = file.remarks.get(finding)
             text = concise(finding)
             lines.append(plain_text(f"{text} ({remark})" if remark else text))
-    return (*lines, summary_line(files))
+    return (*lines, *conditions(files), summary_line(files))
+
+
+def conditions(files: Sequence[Checked]) -> list[Line]:
+    """What must hold for symbols, so that what is claimed does: a line for each network."""
+    return [
+        plain_text(
+            f"{file.file}: {analysis.name} needs {', '.join(strongest(analysis.conditions))}"
+        )
+        for file in files
+        for analysis in file.analyses
+        if analysis.conditions
+    ]
 
 
 def summary_line(files: Sequence[Checked]) -> Line:
@@ -152,6 +165,7 @@ def _variant(analysis: Analysis) -> dict[str, Any]:
         "params": json.value(analysis.totals.params),
         "macs": json.value(analysis.totals.macs),
         "expectations": [json.claim(claim) for claim in analysis.claims],
+        "conditions": list(analysis.conditions),
     }
 
 

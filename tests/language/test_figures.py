@@ -46,9 +46,7 @@ def figures(text: str, *, shape: bool = False) -> list[Figure]:
         ("{value: 60K, cite: Table 1}", 60_000, 1000, None, "Table 1"),
     ],
 )
-def test_read(
-    text: str, value: Any, unit: int, within: tuple[int, int] | None, cite: str
-) -> None:
+def test_read(text: str, value: Any, unit: int, within: tuple[int, int] | None, cite: str) -> None:
     (figure,) = figures(text)
     assert (figure.value, figure.unit, figure.within, figure.cite) == (value, unit, within, cite)
     assert figure.exact == (not unit and within is None)

@@ -67,6 +67,14 @@ layers:
     }
 
 
+def test_all_are_told_to_share_with_the_first(net: Net) -> None:
+    text = f"""\
+blocks: {{b: [{{{CONV}, share: k}}, {{{CONV}, share: k}}]}}
+layers: [{{b: [], share: q}}, {{b: [], share: q}}]
+"""
+    assert [layer.shares for layer in net(text).layers] == [None, *["b1.conv1"] * 3]
+
+
 def test_a_layer_that_shares_has_no_weights_of_its_own(net: Net) -> None:
     first, second = net(f"layers: [{{{CONV}, share: k}}, {{{CONV}, share: k}}]").layers
     assert (first.params, second.params) == (PARAMS, 0)
@@ -121,6 +129,11 @@ def test_other_weights_cannot_be_shared(net: Net, second: str) -> None:
     assert finding.code == "E308"
     assert finding.layer == "two"
     assert analysis.graph.shape(analysis.graph.last) is not None
+
+
+def test_a_key_inside_of_a_layer_with_the_same_key(findings: Findings) -> None:
+    inner = f"{{seq: [{{{CONV}, share: k}}, {{{CONV}, share: l}}], share: k}}"
+    assert [code for code, _ in findings(f"layers: [{inner}, {inner}]")] == ["E308"]
 
 
 def test_what_failed_is_not_told_again(findings: Findings) -> None:

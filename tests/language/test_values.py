@@ -173,4 +173,3 @@ def test_sizes_of_tensors_are_noted() -> None:
     names = Names(set(), WORDS.__contains__, Problems(node.source))
     compile_value(node, names)
     assert [(tensor, size) for tensor, size, _ in names.sizes] == [("in", "c"), ("up.hi", "h")]
-

@@ -54,6 +54,12 @@ def test_unread_cells_of_the_input(net: Net, layers: str, unread: tuple[int, ...
     assert Reach(net(f"layers: [{layers}]").graph).unread(0) == (unread, unread)
 
 
+def test_an_output_that_reads_padding_only_needs_no_gate_either(net: Net) -> None:
+    layers = "mul: [in, [global_avg_pool]], max_pool: [2, 2], pad: 1, conv: [1, 1, 2]"
+    graph = net(f"input: [1, 2]\nlayers: [{layers}]").graph
+    assert Reach(graph).unread(0) == ((0, 1),)
+
+
 def test_each_axis_is_on_its_own(net: Net) -> None:
     graph = net("layers: [conv: [3, 1x3, 1x2]]").graph
     assert Reach(graph).unread(0) == ((), (31,))

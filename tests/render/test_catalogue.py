@@ -57,7 +57,7 @@ other
 mystery  mystery                     3x224x224              ?              ?     -
 
 6 variants in 4 families · cnnspec list resnet shows each variant
-narrow it: --task detection --max-macs 600M --max-params 5M --sort params
+narrow it: --task lesson --max-macs 600M --max-params 5M --sort params
 """
     )
 
@@ -122,8 +122,8 @@ def test_networks_for_machines() -> None:
 def test_networks_in_csv_and_markdown() -> None:
     rows = list(csv.DictReader(io.StringIO(catalogue_csv(NETWORKS))))
     assert rows[0]["params"] == "11689512"
-    assert rows[0]["paper"] == "He et al. 2015, Table 1"
-    assert rows[5]["params"] == rows[5]["paper"] == ""
+    assert rows[0]["cite"] == "He et al. 2015, Table 1"
+    assert rows[5]["params"] == rows[5]["cite"] == ""
     text = catalogue_markdown(NETWORKS)
     assert text.startswith("### 6 networks\n\n| network | input | params |")
     assert "| resnet18 | 3x224x224 | 11,689,512 | 1,814,073,344 | 18 |" in text
