@@ -16,6 +16,7 @@ from cnnspec.language.calls import resolve_call
 from cnnspec.language.counting import product_text, read_count
 from cnnspec.language.default_values import DefaultValues
 from cnnspec.language.frames import Bundle, Frame, Unknown
+from cnnspec.language.known import make_room
 from cnnspec.language.nodes import span
 from cnnspec.language.sharing import share
 from cnnspec.language.unfold_blocks import place_block
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from cnnspec.language.unfold_ops import Expansion
     from cnnspec.language.values import Value
     from cnnspec.layers.base import Layer
-    from cnnspec.layers.facts import Facts
 
 LONGEST_CHAIN = 6
 """So many of the calls that led to a failure are shown."""
@@ -95,9 +95,7 @@ class Elaborator:
         self.stopped = False
         self.values: dict[str, Any] = {}
         self.defaults = DefaultValues({})
-        self.layers: dict[Any, Layer] = {}
         self.expansions: dict[tuple[Layer, tuple[Shape, ...]], Expansion] = {}
-        self.plain: dict[tuple[str, tuple[Shape, ...]], Facts] = {}
         self.recordings: dict[Any, Recording] = {}
         self.conditions: dict[str, None] = {}
 
@@ -108,6 +106,7 @@ class Elaborator:
     ) -> Graph:
         """Unfold the whole spec, with the values of its variables and the shapes of its inputs."""
         graph = self.graph
+        make_room()
         self.values = values
         self.defaults = defaults
         self.symbolic = any(map(_may_be_symbolic, values.values()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.language.counting import read_count
 from cnnspec.language.frames import Bundle, Unknown
+from cnnspec.language.known import LAYERS
 from cnnspec.language.unfold_ops import expand, place
 from cnnspec.language.values import Fault
 
@@ -117,9 +118,9 @@ def _join(
     if None in shapes:
         raise Unknown
     assert line.layer is not None
-    layer = to.layers.get(line.callee)
+    layer = LAYERS.get(line.callee)
     if layer is None:
-        layer = to.layers[line.callee] = line.layer()
+        layer = LAYERS[line.callee] = line.layer()
     try:
         expansion = expand(to, line, layer, shapes, None)  # type: ignore[arg-type]  # no None
     except Fault as error:

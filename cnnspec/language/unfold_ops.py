@@ -9,6 +9,7 @@ from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.graph import Node
 from cnnspec.language.calls import located, prepare_layer
 from cnnspec.language.frames import Bundle, Unknown
+from cnnspec.language.known import EXPANSIONS, LAYERS, PLAIN
 from cnnspec.language.places import joined_span
 from cnnspec.language.values import Fault
 from cnnspec.layers import find
@@ -35,7 +36,7 @@ def place_op(
     dedicated: bool,
     first: dict[str, Value] | None,
 ) -> Tensor:
-    layer = prepare_layer(line, frame, first, to.layers, to.changes)
+    layer = prepare_layer(line, frame, first, LAYERS, to.changes)
     node = source if isinstance(source, int) else _one(source, line, frame)
     shape = to.graph.shape(node)
     if shape is None:
@@ -115,12 +116,12 @@ def expand(
     if found is not None:
         return found
     try:
-        found = _expand(to, layer, shapes)
+        found = EXPANSIONS.get(key) or _expand(layer, shapes)
     except Violation as violation:
         raise located(line, violation, first) from None
     except TooLarge as beyond:
         raise Fault("E208", f"too much to work out here: {beyond}", line.key) from None
-    to.expansions[key] = found
+    to.expansions[key] = EXPANSIONS[key] = found
     if to.symbolic:
         _count_effort(to, line, found)
     for _, facts, _ in found:
@@ -139,7 +140,7 @@ def _count_effort(to: Elaborator, line: Line, found: Expansion) -> None:
         raise Fault("E208", message, line.key)
 
 
-def _expand(to: Elaborator, layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
+def _expand(layer: Layer, shapes: tuple[Shape, ...]) -> Expansion:
     parts = layer.unfold(*shapes)
     if not parts:
         return (("", measure(layer, shapes), (0,)),)
@@ -150,21 +151,21 @@ def _expand(to: Elaborator, layer: Layer, shapes: tuple[Shape, ...]) -> Expansio
     steps: list[tuple[str, Facts, tuple[int, ...]]] = []
     for label, part in zip(labels, parts, strict=True):
         takes = tuple([len(known) - 1 if take == -1 else take for take in part.takes])
-        facts = _part(to, part, tuple([known[take] for take in takes]))
+        facts = _part(part, tuple([known[take] for take in takes]))
         assert facts.shape is not None
         known.append(facts.shape)
         steps.append((label, facts, takes))
     return tuple(steps)
 
 
-def _part(to: Elaborator, part: Part, shapes: tuple[Shape, ...]) -> Facts:
+def _part(part: Part, shapes: tuple[Shape, ...]) -> Facts:
     """The facts of one step; a norm or an activation is looked up where it was met before."""
     if part.options:
         return measure(find(part.op)(**part.options), shapes)
     key = (part.op, shapes)
-    facts = to.plain.get(key)
+    facts = PLAIN.get(key)
     if facts is None:
-        facts = to.plain[key] = measure(find(part.op)(), shapes)
+        facts = PLAIN[key] = measure(find(part.op)(), shapes)
     return facts
 
 

@@ -273,7 +273,8 @@ def test_item(values: Value, index: Value, expected: Value) -> None:
             (5,),
             HUGE,
             "E208",
-            "item a number of 10,000 bits is out of range in {}: the list has 1 item, counted from 0",
+            "item a number of 10,000 bits is out of range in {}: "
+            "the list has 1 item, counted from 0",
         ),
         ((), 0, "E208", "item 0 is out of range in {}: the list is empty"),
         (3, 0, "E203", "only a list has items, in {}"),
