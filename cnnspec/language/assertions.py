@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
+from cnnspec.language.failures import chain, report
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.nodes import span
 from cnnspec.language.places import part_of
@@ -41,7 +42,7 @@ def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -
         except Unknown:
             continue
         except Fault as fault:
-            to.report(fault, line, node)
+            report(to, fault, line, node)
             continue
         where = span(value.node)
         open_questions = None if wanted == found else _open(found, wanted)
@@ -53,7 +54,7 @@ def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -
         shown = shape_text(found) if found else "no spatial size"
         says = f"`{declared.name}` says {shape_text(wanted)}"
         message = f"{says}, found {shown}{_difference(found, wanted)}"
-        key = to.problems.add("E505", message, where, related=to.chain(scope))
+        key = to.problems.add("E505", message, where, related=chain(to, scope))
         to.failed.setdefault(key, node)
 
 

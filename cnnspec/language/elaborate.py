@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.core.diagnostic import Label, Span
-from cnnspec.graph import OPEN, Graph, Node, Scope
+from cnnspec.core.diagnostic import Span
+from cnnspec.graph import Graph, Node, Scope
 from cnnspec.language.assertions import hold
 from cnnspec.language.bodies import name_node, report_same_name
 from cnnspec.language.calls import resolve_call
 from cnnspec.language.counting import product_text, read_count
 from cnnspec.language.default_values import DefaultValues
+from cnnspec.language.failures import abandon, poison, report
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.known import make_room
-from cnnspec.language.nodes import span
 from cnnspec.language.sharing import share
 from cnnspec.language.unfold_blocks import place_block
 from cnnspec.language.unfold_merges import place_merge
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from cnnspec.language.values import Value
     from cnnspec.layers.base import Layer
 
-LONGEST_CHAIN = 6
-"""So many of the calls that led to a failure are shown."""
 LAYER_LIMIT = 100_000
 """The most layers that a spec may unfold to."""
 NESTING_LIMIT = 120
@@ -122,7 +120,7 @@ class Elaborator:
             self.lines(self.spec.lines, frame, 0)
         except Stop:
             self.stopped = True
-            self._abandon(0)
+            abandon(self, 0)
         graph.scopes[0].last = len(graph.nodes)
         self._outputs(frame)
         return graph
@@ -135,7 +133,7 @@ class Elaborator:
             try:
                 tensor = frame.resolve(reference)
             except Fault as error:
-                self.report(error, None, 0)
+                report(self, error, None, 0)
                 continue
             chosen.extend(tensor.nodes if isinstance(tensor, Bundle) else [tensor])
         if self.spec.outputs:
@@ -177,12 +175,12 @@ class Elaborator:
                 frame.prev, frame.iteration = source, iteration
                 hold(self, line, frame, result, scope)
         except Fault as error:
-            result = source = self._poison(line, scope, scopes)
-            self.report(error, line, result)
+            result = source = poison(self, line, scope, scopes)
+            report(self, error, line, result)
             if error.code in ("E213", "E214"):
                 raise Stop from None
         except Unknown:
-            result = source = self._poison(line, scope, scopes)
+            result = source = poison(self, line, scope, scopes)
         frame.iteration = iteration
         self.nesting, self.calls, self.frozen = nesting, calls, frozen
         if line.name is not None:
@@ -233,62 +231,6 @@ class Elaborator:
             return frame.resolve(references[0])
         nodes = tuple([frame.resolve_single(reference) for reference in references])
         return Bundle(tuple([reference.text for reference in references]), nodes)
-
-    def _abandon(self, first: int) -> None:
-        """Close the levels that a failure left open, from the first one of its line."""
-        for scope in self.graph.scopes[first:]:
-            if scope.last == OPEN:
-                scope.last = len(self.graph.nodes)
-
-    def _poison(self, line: Line, scope: int, first: int) -> int:
-        """A node of unknown shape where a layer failed: in the innermost level that is open.
-
-        `first` is the first level that its line opened.
-        """
-        nodes = self.graph.nodes
-        label, named = line.name or line.kind, line.name is not None
-        for level in range(len(self.graph.scopes) - 1, first - 1, -1):
-            if self.graph.scopes[level].last == OPEN:
-                inside = self.graph.scopes[level].transparent
-                scope, label, named = level, line.kind if inside else "", False
-                break
-        nodes.append(Node(given(line.callee, None), (), scope, label, named, line))
-        self.graph.unknown.append(len(nodes) - 1)
-        self._abandon(first)
-        return len(nodes) - 1
-
-    def report(self, error: Fault, line: Line | None, node: int) -> None:
-        """Note what went wrong, with the calls that led there; once for each place."""
-        place = error.place if error.place is not None or line is None else line.key
-        where = place if isinstance(place, Span) or place is None else span(place)
-        if (error.code, where) in self.told:
-            return
-        self.told.add((error.code, where))
-        scope = self.graph.nodes[node].scope if line is not None else 0
-        related = (*error.related, *self.chain(scope))
-        key = self.problems.add(
-            error.code, error.message, where, *error.notes, text=error.text, related=related
-        )
-        if line is not None and error.code != "E214":
-            self.failed.setdefault(key, node)
-
-    def chain(self, scope: int) -> tuple[Label, ...]:
-        """The calls that led to a level, the innermost first."""
-        from cnnspec.layers.options import said
-
-        chain = []
-        while scope > 0:
-            level = self.graph.scopes[scope]
-            if level.arguments is not None and level.site is not None:
-                values = ", ".join([f"{k}: {said(v)}" for k, v in level.arguments.items()])
-                text = f"called here{f' with {values}' if values else ''}"
-                chain.append(self.problems.label(level.site.key, text))
-            scope = level.parent
-        if len(chain) <= LONGEST_CHAIN:
-            return tuple(chain)
-        last = chain[-1]
-        left_out = f"{last.text}, {len(chain) - LONGEST_CHAIN} calls before that one"
-        return (*chain[: LONGEST_CHAIN - 1], Label(last.file, last.span, left_out))
 
     # --- what a layer calls ---------------------------------------------------------------------
 

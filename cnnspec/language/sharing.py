@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.shape import shape_text
+from cnnspec.language.failures import report
 from cnnspec.language.nodes import Mapping
 from cnnspec.language.values import Fault
 
@@ -41,7 +42,7 @@ def share(to: Elaborator, line: Line, frame: Frame, first: int) -> None:
         message = _share_difference(line.share, arrays, wanted)
         related = (to.problems.label(_share_node(site), "shared first here"),)
         fault = Fault("E308", message, _share_node(line), related=related)
-        to.report(fault, line, here[1] - 1)
+        report(to, fault, line, here[1] - 1)
         return
     for index, owner in zip(mine, theirs, strict=True):
         nodes[index].owner = nodes[owner].owner if nodes[owner].owner >= 0 else owner
