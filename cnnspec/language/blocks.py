@@ -18,7 +18,7 @@ from cnnspec.language.structure import (
     WORDS,
 )
 from cnnspec.language.templates import Block, Reference
-from cnnspec.language.values import Names, compile_value
+from cnnspec.language.values import Names, Value, compile_value
 from cnnspec.layers import find
 from cnnspec.layers import names as op_names
 
@@ -140,7 +140,10 @@ def _read_arguments(block: Block, node: Node, names: Names) -> None:
     inner.order = order = Order(_argument_keys(node))
     optional = False
     for item in node.items:
-        if isinstance(item, Scalar):
+        if isinstance(item, Scalar) and "=" in item.text:
+            optional = True
+            _define_with_equals(block, item, inner)
+        elif isinstance(item, Scalar):
             if optional:
                 message = f"`{item.text}` has no default, but stands behind one that has"
                 problems.add("E212", message, item)
@@ -168,6 +171,15 @@ def _argument_keys(node: Sequence) -> Iterator[Scalar]:
             yield item
         elif isinstance(item, Mapping):
             yield from (key for key, _ in item.entries)
+
+
+def _define_with_equals(block: Block, item: Scalar, names: Names) -> None:
+    """An argument that was given its default as `s=1`: told, and taken for what was meant."""
+    name, _, default = item.text.partition("=")
+    fix = Note("fix", f"{name.strip()}: {default.strip()}")
+    names.problems.add("E203", f"a default is written behind a colon: `{item.text}`", item, fix)
+    block.arguments[name.strip()] = Value(item, 0)
+    names.variables.add(name.strip())
 
 
 def _define(block: Block, key: Scalar, problems: Problems) -> bool:
