@@ -134,6 +134,8 @@ class Source:
 
     def position(self, index: int) -> tuple[int, int]:
         """The line and the column, both from 1, of a character of the text."""
+        if self.text[index - 1 : index + 1] == "\r\n":
+            index -= 1  # both are the one place behind the line
         starts = self._line_starts()
         line = bisect_right(starts, index)
         return line, index - starts[line - 1] + 1

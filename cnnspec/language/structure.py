@@ -63,6 +63,7 @@ FOREIGN_OPTIONS = {
 """What other tools call an option."""
 
 FOREIGN_WORDS = {
+    "batch": "bn", "layer": "ln", "instance": "inorm",
     "yes": "true", "on": "true", "no": "false", "off": "false", "null": "none", "linear": "none",
     "identity": "none", "valid": "0", "half": "same", "channels": "channel",
 }  # fmt: skip

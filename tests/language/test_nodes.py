@@ -216,3 +216,10 @@ def test_lines_are_those_that_python_reads_from_a_file(text: str) -> None:
     assert [source.line(number) for number in range(1, len(expected) + 1)] == expected
     with pytest.raises(IndexError):
         source.line(len(expected) + 1)
+
+
+def test_both_characters_of_a_line_break_are_the_place_behind_the_line() -> None:
+    source = Source("net.yaml", "ab\r\nc")
+    assert [source.position(index) for index in range(5)] == [
+        (1, 1), (1, 2), (1, 3), (1, 3), (2, 1),
+    ]  # fmt: skip
