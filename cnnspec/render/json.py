@@ -46,7 +46,7 @@ def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
         "cite": citation(analysis.cite),
         "task": analysis.task or None,
         "input": shapes(analysis.input),
-        "settings": {key: setting(value) for key, value in analysis.settings.items()},
+        "settings": {key: setting(chosen) for key, chosen in analysis.settings.items()},
         "train": analysis.train,
         "totals": {key: value(getattr(totals, key)) for key in total_keys},
         "layers": [layer(result, layer_keys) for result in analysis.layers],

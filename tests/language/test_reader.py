@@ -149,7 +149,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_path_that_no_system_takes() -> None:
-    with pytest.raises(UsageError, match="cannot read net: embedded null"):
+    with pytest.raises(UsageError, match=r"cannot read net: .*embedded null"):
         read_file("a\0b", "net")
 
 
