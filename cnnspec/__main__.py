@@ -30,7 +30,7 @@ def _leave(code: int) -> None:
 
     Whatever is registered to run at the end (a profiler, coverage) has its turn first.
     """
-    if atexit._ncallbacks() or threading_is_used():
+    if atexit._ncallbacks() or _threads_are_at_work():
         return
     try:
         sys.stdout.flush()
@@ -40,7 +40,7 @@ def _leave(code: int) -> None:
     os._exit(code)
 
 
-def threading_is_used() -> bool:
+def _threads_are_at_work() -> bool:
     """Whether other threads may still be at work."""
     threading = sys.modules.get("threading")
     return threading is not None and threading.active_count() > 1

@@ -24,7 +24,7 @@ class Scope:
 
     __slots__ = (
         "arguments", "first", "kind", "label", "last", "named", "parent", "role", "site",
-        "transparent", "value",
+        "transparent",
     )  # fmt: skip
 
     def __init__(
@@ -50,7 +50,6 @@ class Scope:
         self.arguments = arguments
         self.first = first
         self.last = OPEN
-        self.value: Any = None
 
     def moved(self, scopes: int, nodes: int, parent: int) -> Scope:
         """The same level elsewhere: scopes and nodes shifted, below another parent if given."""
@@ -65,7 +64,6 @@ class Scope:
         copy.arguments = self.arguments
         copy.first = self.first + nodes
         copy.last = self.last + nodes
-        copy.value = None
         return copy
 
 
@@ -114,14 +112,6 @@ class Graph:
     def shape(self, node: int) -> Shape | None:
         """The shape of what a node returns; None where it is unknown."""
         return self.nodes[node].facts.shape
-
-    def consumers(self) -> list[list[int]]:
-        """For every node, the nodes that read it."""
-        readers: list[list[int]] = [[] for _ in self.nodes]
-        for index, node in enumerate(self.nodes):
-            for source in node.inputs:
-                readers[source].append(index)
-        return readers
 
     def is_input(self, node: int) -> bool:
         """Whether a node is an input of the network; inputs come first."""

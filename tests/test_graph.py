@@ -35,7 +35,7 @@ def test_shapes_and_readers(net: Net) -> None:
     assert [graph.shape(node) for node in range(5)] == [
         (3, 32, 32), (4, 32, 32), (4, 32, 32), (4, 32, 32), None,
     ]  # fmt: skip
-    assert graph.consumers() == [[1], [2, 3], [3], [], []]
+    assert [node.inputs for node in graph.nodes] == [(), (0,), (1,), (1, 2), ()]
     assert graph.unknown == [4]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.language.arguments import check_call, default_ops
+from cnnspec.language.bind import FileScope
 from cnnspec.language.frames import Unknown
 from cnnspec.language.nodes import Node
 from cnnspec.language.places import joined_span, part_of
@@ -186,31 +187,9 @@ def bind_block(
             values[name] = value.evaluate(frame)
         elif default is not None:
             if not default.constant:
-                seen = _Seen({**file_values, **values}, frame.train)
+                seen = FileScope({**file_values, **values}, frame.train)
             values[name] = default.evaluate(seen)
     return values
-
-
-class _Seen:
-    """What an argument's default sees: the file's variables and earlier arguments."""
-
-    def __init__(self, values: dict[str, Any], train: bool) -> None:
-        self.values = values
-        self.train = train
-
-    def variable(self, name: str) -> Any:
-        if name == "train":
-            return self.train
-        return self.values.get(name, name)
-
-    def known_names(self) -> list[str]:
-        return list(self.values)
-
-    def size(self, tensor: str, attribute: str) -> Any:
-        from cnnspec.language.values import TensorFault
-
-        message = f"a default has no tensors: `{tensor}.{attribute}`"
-        raise TensorFault("E217", message, tensor)
 
 
 def resolve_call(line: Line, frame: Frame, problems: Problems) -> Line | None:

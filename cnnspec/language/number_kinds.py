@@ -33,13 +33,6 @@ def fraction() -> type[Fraction]:
 # What a value is
 
 
-def is_exact(value: Value) -> bool:
-    """Whether no approximate number is part of a value."""
-    if isinstance(value, tuple):
-        return all(is_exact(item) for item in value)
-    return not isinstance(value, float)
-
-
 def rank(value: Value) -> int:
     """The kind of a number, or -1 for what is no number."""
     kind = type(value)

@@ -65,7 +65,6 @@ class Spec:
         self.outputs: tuple[Reference, ...] = ()
         self.expectations: tuple[Mapping, ...] = ()
         self.names: Names
-        self.layers_node: Node
 
     def __repr__(self) -> str:
         return f"<cnnspec.Spec {self.name}: {self.title}, {self.source.name}>"
@@ -275,7 +274,6 @@ def _read_body(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
     body = Body(problems, blocks, (spec.defaults,), tuple(spec.inputs))
     layers = overlay.get("layers") or root.get("layers")
     assert layers is not None
-    spec.layers_node = layers
     own = Names(names.variables, is_word, problems)
     own.used = names.used
     spec.lines = read_lines(layers, body, own)

@@ -10,6 +10,7 @@ from cnnspec.render.screen import BLANK, Grid, GridColumn, plain_text
 from cnnspec.render.style import QUIET, STRONG
 
 if TYPE_CHECKING:
+    from cnnspec.core.algebra import Dim
     from cnnspec.render.screen import Line, Screen
     from cnnspec.results import Analysis, LayerResult
 
@@ -36,8 +37,8 @@ def flat_grid(analysis: Analysis) -> Grid:
     return Grid(COLUMNS, tuple(map(_cells, analysis.layers)), total)
 
 
-def _total(value: object) -> str:
-    return "unknown" if value is None else numbers.cell(value)  # type: ignore[arg-type]  # a Dim
+def _total(value: Dim | None) -> str:
+    return "unknown" if value is None else numbers.cell(value)
 
 
 def _cells(layer: LayerResult) -> tuple[Line, ...]:

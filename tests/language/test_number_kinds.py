@@ -14,7 +14,6 @@ from cnnspec.language.number_kinds import (
     FRACTION,
     INTEGER,
     SYMBOLIC,
-    is_exact,
     level,
     rank,
 )
@@ -24,25 +23,6 @@ if TYPE_CHECKING:
 
 F = Fraction
 C = symbol("C")
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (3, True),
-        (F(1, 2), True),
-        (C, True),
-        (True, True),
-        ("relu", True),
-        (0.5, False),
-        (2.0, False),
-        ((3, 3), True),
-        ((3, 0.5), False),
-        ((3, (1, 0.5)), False),
-    ],
-)
-def test_is_exact(value: Value, expected: bool) -> None:
-    assert is_exact(value) is expected
 
 
 @pytest.mark.parametrize(
