@@ -27,6 +27,7 @@ class Merge(Layer):
 class Elementwise(Merge):
     """A merge of equal shapes, value by value."""
 
+    memory = "in place"
     sign: ClassVar[str]
     """What stands between two operands in a message."""
 

@@ -9,5 +9,6 @@ class Abs(Layer):
     """Drop the sign of each value."""
 
     group = "Free"
+    memory = "in place"
     source = "Jarrett et al. 2009"
     formulas = {"output": "|x|"}

@@ -30,6 +30,7 @@ Kind = Literal[
     "norm",  # a norm or none
     "table",  # a block of text: which input channel feeds which output channel
 ]
+Storage = Literal["new", "in place", "view"]
 REQUIRED: Any = object()
 
 
@@ -120,6 +121,9 @@ class Layer:
     """Whether it takes several branches instead of one tensor."""
     gates: ClassVar[bool] = False
     """Whether all inputs but the first only gate it, so that depth and field do not follow them."""
+    memory: ClassVar[Storage] = "new"
+    """Where the result goes: to memory of its own; over an input that nothing reads any more; or
+    nowhere, as it only views its input."""
     activation: ClassVar[bool] = False
     """Whether it may be the value of an `act` option."""
     normalisation: ClassVar[bool] = False

@@ -22,6 +22,7 @@ class Crop(Layer):
     """Cut the centre out of the image; an odd cell is cut at the end."""
 
     group = "Pooling and size"
+    memory = "view"
     source = "Ronneberger et al. 2015, §2"
     formulas = {"output": "[c, size], from cell ⌊(n - size)/2⌋ on"}
 

@@ -13,6 +13,7 @@ class DropPath(Layer):
     """
 
     group = "Free"
+    memory = "view"
     source = "Larsson et al. 2016, §3; Huang et al. 2016, Stochastic depth, §3"
     formulas = {"output": "in training 0 with probability p, else x / (1 - p); otherwise x"}
 

@@ -9,6 +9,7 @@ class Dropout(Layer):
     """In training, set values to 0 at random; otherwise do nothing."""
 
     group = "Free"
+    memory = "view"
     source = "Hinton et al. 2012; Srivastava et al. 2014, §4"
     formulas = {"output": "in training 0 with probability p, else x / (1 - p); otherwise x"}
 

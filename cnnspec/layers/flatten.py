@@ -17,6 +17,7 @@ class Flatten(Layer):
     """Put all values into one flat vector."""
 
     group = "Pooling and size"
+    memory = "view"
     formulas = {"output": "[N], with N the product of all sizes"}
 
     def relations(self, *inputs: Shape) -> tuple[Whole, ...]:

@@ -20,6 +20,7 @@ class Gn(Layer):
     """Bring every group of channels to mean 0 and variance 1, for each image by itself."""
 
     group = "With weights"
+    memory = "in place"
     source = "Wu & He 2018, §3.1"
     formulas = {
         "output": "scale · (x - mean) / √(variance + ε) + shift, over c/groups channels and space",

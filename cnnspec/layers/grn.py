@@ -19,6 +19,7 @@ class Grn(Layer):
     """Strengthen the channels that respond more than the others, over the whole image."""
 
     group = "With weights"
+    memory = "in place"
     source = "Woo et al. 2023, §4"
     formulas = {
         "output": "scale · x · ‖x‖ / (mean of ‖x‖ over channels) + shift + x, ‖x‖ over space",

@@ -16,6 +16,7 @@ class L2Norm(Layer):
     """Bring the channels of every position to length 1, then scale each by a learned factor."""
 
     group = "With weights"
+    memory = "in place"
     source = "Liu et al. 2015, ParseNet, §3.3"
     formulas = {"output": "scale · x / √(Σ x² over channels)", "parameters": "c"}
 

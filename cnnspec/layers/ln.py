@@ -16,6 +16,7 @@ class Ln(Layer):
     """Bring the channels of every position to mean 0 and variance 1."""
 
     group = "With weights"
+    memory = "in place"
     source = "Ba et al. 2016, §3"
     formulas = {
         "output": "scale · (x - mean) / √(variance + ε) + shift, mean and variance over channels",

@@ -22,6 +22,7 @@ class Mul(Merge):
     source = "Hu et al. 2017, Squeeze-and-excitation networks, §3"
     formulas = {"output": "a · b · ..., of equal shapes but for sizes of 1"}
     gates = True
+    memory = "in place"
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         if all(x == inputs[0] for x in inputs):

@@ -16,6 +16,7 @@ class Prelu(Layer):
     """Keep positive values and multiply negative ones by a learned slope per channel."""
 
     group = "With weights"
+    memory = "in place"
     source = "He et al. 2015, Delving deep into rectifiers, §2.1"
     formulas = {"output": "x if x > 0, else slope · x", "parameters": "c"}
     activation = True

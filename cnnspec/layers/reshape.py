@@ -24,6 +24,7 @@ class Reshape(Layer):
     """
 
     group = "Pooling and size"
+    memory = "view"
     formulas = {"output": "[c, ...], with as many values as the input"}
 
     sizes = option("the channels, then one size per spatial axis", "counts")

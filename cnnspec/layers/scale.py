@@ -16,6 +16,7 @@ class Scale(Layer):
     """Multiply every channel, or the whole tensor, by a learned factor."""
 
     group = "With weights"
+    memory = "in place"
     source = "LeCun et al. 1998, §II.B, layer S2; Touvron et al. 2021, §2, LayerScale"
     formulas = {
         "output": "factor · x, plus an offset with bias",

@@ -19,6 +19,7 @@ class Slice(Layer):
     """Keep the channels from `start` up to, but without, `stop`."""
 
     group = "Pooling and size"
+    memory = "view"
     formulas = {"output": "[stop - start, ...]"}
 
     start = option("the first channel that is kept, from 0", at_least=0)

@@ -8,5 +8,6 @@ from cnnspec.layers._activation import Activation
 class Softmax(Activation):
     """Turn the channels of each position into probabilities that sum to 1."""
 
+    memory = "new"
     source = "Bridle 1990"
     formulas = {"output": "exp(x) / Σ exp(x), over channels"}

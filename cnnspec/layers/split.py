@@ -26,6 +26,7 @@ class Split(Layer):
     """
 
     group = "Pooling and size"
+    memory = "view"
     source = "Ma et al. 2018, §3"
     formulas = {"output": "N tensors of [c/N, ...], or one of [size, ...] for each size"}
 

@@ -9,6 +9,7 @@ class Times(Layer):
     """Multiply every value by a fixed number."""
 
     group = "Free"
+    memory = "in place"
     formulas = {"output": "x · factor"}
 
     x = option("the factor", "number")
