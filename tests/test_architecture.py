@@ -19,7 +19,7 @@ PACKAGE = Path(cnnspec.__file__).parent
 
 # From the bottom up. What stands on one floor together may import each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("_version", "core"),
+    ("_version", "core", "pages"),
     ("layers",),
     ("graph",),
     ("language",),
