@@ -7,13 +7,12 @@ and regenerate_torchvision.py measures them again where torch is installed.
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+import comparing
 import pytest
-
-import cnnspec
+from comparing import recorded, weighted
 
 if TYPE_CHECKING:
     from cnnspec import Analysis
@@ -28,49 +27,11 @@ WITHOUT_HEADS = {"googlenet": 6_624_904, "inception_v3": 23_834_568}
 torchvision's model card (GoogLeNet)."""
 WITH_HEADS = {"googlenet": 13_004_888, "inception_v3": 27_161_264}
 """Parameters with them: torch's count of what torchvision builds."""
-OURS = {"conv": "conv", "dwconv": "conv", "fc": "fc", "bn": "bn", "ln": "ln", "scale": "scale"}
-THEIRS = {
-    "Conv2d": "conv",
-    "Linear": "fc",
-    "BatchNorm2d": "bn",
-    "LayerNorm": "ln",
-    "LayerNorm2d": "ln",
-    "CNBlock": "scale",  # a unit of ConvNeXt holds the factors of its layer scale itself
-}
 
 
-class Layer(NamedTuple):
-    """A layer with weights of its own: its kind, its output with the channels first, its counts."""
-
-    kind: str
-    out: tuple[int, ...]
-    params: int
-    macs: int
-
-
-@cache
 def network(name: str, train: bool = False) -> Analysis:
     """The shipped network that is torchvision's of that name."""
-    return cnnspec.analyze(f"{name}_torchvision" if name in OTHERWISE else name, train=train)
-
-
-def weighted(analysis: Analysis) -> list[Layer]:
-    """The layers of a network that have parameters, in the order of execution."""
-    layers: list[Any] = [layer for layer in analysis.layers if layer.params]
-    return [Layer(OURS[layer.op], layer.out, layer.params, layer.macs) for layer in layers]
-
-
-def measured(name: str) -> list[Layer]:
-    """The same of what torchvision builds."""
-    model = MODELS[name]
-    rows = []
-    for row in model["rows"]:
-        written, size, params, macs = row.split()
-        out = tuple(int(extent) for extent in size.split("x"))
-        # A linear layer on each place of a map is a 1x1 convolution.
-        kind = "conv" if written == "Linear" and len(out) > 1 else THEIRS[written]
-        rows.append(Layer(kind, out, int(params), int(macs)))
-    return [rows[index] for index in model["layers"]]
+    return comparing.network(f"{name}_torchvision" if name in OTHERWISE else name, train)
 
 
 def test_all_of_them_are_here() -> None:
@@ -87,7 +48,7 @@ def test_the_input_is_that_of_torchvision(name: str) -> None:
 def test_parameters(name: str) -> None:
     params = WITHOUT_HEADS.get(name, MODELS[name]["params"])
     assert network(name).totals.params == params
-    assert sum(layer.params for layer in measured(name)) == params
+    assert sum(layer.params for layer in recorded(MODELS[name])) == params
 
 
 @pytest.mark.parametrize(("name", "params"), WITH_HEADS.items())
@@ -103,7 +64,7 @@ def test_multiply_adds(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_layer_in_order(name: str) -> None:
-    assert weighted(network(name)) == measured(name)
+    assert weighted(network(name)) == recorded(MODELS[name])
 
 
 @pytest.mark.parametrize("name", MODELS)

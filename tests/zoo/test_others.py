@@ -1,0 +1,70 @@
+"""Networks beside torchvision's classifiers, layer by layer as another implementation runs them.
+
+others.py says which one, and others.json holds what it builds; regenerate_others.py measures that
+again where the packages are installed.
+"""
+
+from __future__ import annotations
+
+import json
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import comparing
+import pytest
+from comparing import Layer, alike, recorded, weighted
+from others import NETWORKS
+
+if TYPE_CHECKING:
+    from cnnspec import Analysis
+
+MODELS: dict[str, Any] = json.loads(
+    Path(__file__).with_name("others.json").read_text(encoding="utf-8")
+)["models"]
+
+
+def network(name: str) -> Analysis:
+    """The network here, for the input that the other implementation was given."""
+    settings = tuple((NETWORKS[name].ours or {}).items())
+    own = comparing.network(name, settings=settings)
+    sizes = [tuple(size) for size in MODELS[name]["inputs"]]
+    if isinstance(own.input, dict):
+        assert list(own.input.values()) == sizes
+        return own
+    if [own.input] == sizes:
+        return own
+    return comparing.network(name, settings=settings, input=sizes[0])
+
+
+def test_all_of_them_are_measured() -> None:
+    assert list(MODELS) == list(NETWORKS) == sorted(NETWORKS)
+    assert len(MODELS) >= 20
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_totals(name: str) -> None:
+    totals, model = network(name).totals, MODELS[name]
+    assert totals.params == model["params"] - model["unrun"]
+    assert totals.macs == model["macs"]
+    assert bool(model["unrun"]) == bool(NETWORKS[name].unrun)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_layer(name: str) -> None:
+    """In the order of execution, but for networks that say why theirs is another."""
+    ours, theirs = alike(weighted(network(name))), alike(recorded(MODELS[name]))
+    if NETWORKS[name].order:
+        assert ours != theirs, "the order is the same: no reason for another is needed"
+        ours, theirs = sorted(ours), sorted(theirs)
+    if ours != theirs:
+        pytest.fail(
+            "\n".join(unified_diff(lines(theirs), lines(ours), "theirs", "ours", "", "", 1))
+        )
+
+
+def lines(layers: list[Layer]) -> list[str]:
+    """Layers as they stand in others.json."""
+    return [
+        f"{kind} {'x'.join(map(str, out))} {params} {macs}" for kind, out, params, macs in layers
+    ]
