@@ -43,6 +43,7 @@ SIGNATURES = {
     "max_unpool": "size",
     "crop": "size",
     "pixel_shuffle": "r",
+    "pixel_unshuffle": "r",
     "channel_shuffle": "groups",
     "split": "sizes...",
     "slice": "start, stop",

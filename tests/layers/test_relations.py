@@ -43,6 +43,7 @@ H = symbol("H")
         ("crop", {"size": (2, 5)}, (3, 5, 5), (Window(1, 1, -1, -2), Window(1))),
         ("crop", {"size": 56}, (3, 64), (Window(1, 1, -4, -4),)),
         ("pixel_shuffle", {"r": 2}, (8, 5, 5), (Spread(2, 2), Spread(2, 2))),
+        ("pixel_unshuffle", {"r": 2}, (8, 4, 4), (Window(2, 2), Window(2, 2))),
         ("fc", {"out": 8}, (3, 5, 5), (Whole(), Whole())),
         ("fc", {"out": 8}, (3,), ()),
         ("rbf", {"out": 8}, (3, 5), (Whole(),)),

@@ -55,6 +55,7 @@ def texts(shape: tuple[Any, ...] | None) -> list[str]:
         ("pixel_shuffle", {"r": 2}, [(4 * C, H, W)], "C, 2*H, 2*W", []),
         ("pixel_shuffle", {"r": 2}, [(C, H)], "C//2, 2*H", ["C divisible by 2"]),
         ("pixel_shuffle", {"r": N}, [(C * N * N, H, W)], "C, H*N, N*W", []),
+        ("pixel_unshuffle", {"r": 2}, [(C, 2 * H, W)], "4*C, H, W//2", ["W divisible by 2"]),
         ("channel_shuffle", {"groups": 3}, [(C, H)], "C, H", ["C divisible by 3"]),
         ("gn", {"groups": C}, [(8 * C, H)], "8*C, H", []),
         ("split", {"sizes": (2,)}, [(2 * C, H)], "2*C, H", []),
