@@ -165,7 +165,10 @@ def check_path_part(name: str, what: str, node: Node, problems: Problems) -> Non
 
 
 def read_references(node: Node, body: Body, word: str = "from") -> tuple[Reference, ...]:
-    """A tensor, or a list of tensors."""
+    """A tensor, or a list of tensors.
+
+    `outputs` are read when all layers are there, wherever in the file they stand.
+    """
     items = node.items if isinstance(node, Sequence) else [node]
     references = []
     for item in items:
@@ -175,7 +178,7 @@ def read_references(node: Node, body: Body, word: str = "from") -> tuple[Referen
             continue
         references.append(Reference(item.text, item))
     body.references.extend(references)
-    if not body.guards:
+    if not body.guards and word != "outputs":
         body.certain.extend(references)
     if body.whens:
         # What stands under a `when` may never be read, and may then name what is not there.

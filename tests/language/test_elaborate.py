@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ("layers: [{conv: [8, 3], name: a}, relu]\noutputs: [a]", ["a"], "a"),
         ("layers: [{split: 3, name: s}]", ["s.0", "s.1", "s.2"], "s.2"),
         ("layers: [{split: 3, name: s}]\noutputs: [s.1]", ["s.1"], "s.1"),
+        ("outputs: [a]\nlayers: [{conv: [8, 3], name: a}, relu]", ["a"], "a"),
         ("layers: [{relu: [], when: false}]", ["input"], "input"),
     ],
 )  # fmt: skip
