@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BRANCHES = "branches that run beside each other are written in another order there"
 SHORTCUT = "the shortcut's convolution runs before the gate of the residual branch there"
+FIRST = "the shortcut's convolution runs before the residual branch there"
 
 
 class Other(NamedTuple):
@@ -74,29 +75,135 @@ def sizes(input: int | tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
     return ((3, input, input) if isinstance(input, int) else input,)
 
 
+def cv_of(module: str, model: str, *options: Any, input: int = 32, order: str = "") -> Other:
+    """A network of pytorchcv's that a function of one of its modules builds from numbers."""
+
+    def build() -> Any:
+        return getattr(import_module(f"pytorchcv.models.{module}"), model)(*options)
+
+    return Other("pytorchcv", f"{model}{options}", sizes(input), build, order)
+
+
+def eca(model: str) -> Other:
+    """A ResNet of timm's with the channel attention of ECA-Net."""
+    return timm(model, block_args={"attn_layer": "eca"})
+
+
+def strided_first(other: Other) -> Other:
+    """The network with the stride of a bottleneck in its first 1x1, and not in its 3x3."""
+
+    def build() -> Any:
+        built = other.build()
+        for module in built.modules():
+            if hasattr(module, "conv3") and module.conv2.conv.stride == (2, 2):
+                module.conv1.conv.stride, module.conv2.conv.stride = (2, 2), (1, 1)
+        return built
+
+    return other._replace(model=f"{other.model}, stride in the first 1x1", build=build)
+
+
+def without_first_norm(other: Other) -> Other:
+    """The pre-activation network without a second norm and activation before its first unit."""
+
+    def build() -> Any:
+        built = other.build()
+        built.features.stage1.unit1.body.conv1.bn = import_module("torch").nn.Identity()
+        return built
+
+    return other._replace(model=f"{other.model}, first unit without its first norm", build=build)
+
+
 CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
+    "bn_inception_caffe": cv("bninception"),
+    "cbam_resnet101": strided_first(cv("cbam_resnet101", order=FIRST)),
+    "cbam_resnet101_released": cv("cbam_resnet101", order=FIRST),
+    "cbam_resnet18": cv("cbam_resnet18", order=FIRST),
+    "cbam_resnet34": cv("cbam_resnet34", order=FIRST),
+    "cbam_resnet50": strided_first(cv("cbam_resnet50", order=FIRST)),
+    "cbam_resnet50_released": cv("cbam_resnet50", order=FIRST),
     "dla34": timm("dla34"),
     "dpn68": timm("dpn68"),
+    "eca_resnet101": eca("resnet101"),
+    "eca_resnet101d": timm("ecaresnet101d"),
+    "eca_resnet152": eca("resnet152"),
+    "eca_resnet18": eca("resnet18"),
+    "eca_resnet34": eca("resnet34"),
+    "eca_resnet50": eca("resnet50"),
+    "eca_resnet50d": timm("ecaresnet50d"),
+    "eca_resnet_light": timm("ecaresnetlight"),
     "ghostnet_1.0": timm("ghostnet_100"),
     "hrnet_w18": timm("hrnet_w18", order=BRANCHES),
     "inception_resnet_v2_released": timm("inception_resnet_v2", 299),
     "inception_v4": timm("inception_v4", 299),
     "nasnet": timm("nasnetalarge", 331, order=BRANCHES),
+    "nin_cifar10": cv("nin_cifar10", 32),
+    "nin_cifar100": cv("nin_cifar100", 32),
+    "preresnet101": without_first_norm(cv("preresnet101b")),
+    "preresnet152": without_first_norm(cv("preresnet152b")),
+    "preresnet18": without_first_norm(cv("preresnet18")),
+    "preresnet200": without_first_norm(cv("preresnet200b")),
+    "preresnet34": without_first_norm(cv("preresnet34")),
+    "preresnet50": without_first_norm(cv("preresnet50b")),
+    "preresnet_cifar1001": strided_first(cv("preresnet1001_cifar10", 32)),
+    "preresnet_cifar110": cv("preresnet110_cifar10", 32),
+    "preresnet_cifar164": strided_first(cv("preresnet164bn_cifar10", 32)),
     "r2plus1d_18": vision("r2plus1d_18", CLIP),
     "r3d_18": vision("r3d_18", CLIP),
     "repvgg_a0": timm("repvgg_a0", order=BRANCHES),
     "repvgg_b0": timm("repvgg_b0", order=BRANCHES),
+    "res2net101_26w_4s": timm("res2net101_26w_4s"),
+    "res2net50_14w_8s": timm("res2net50_14w_8s"),
     "res2net50_26w_4s": timm("res2net50_26w_4s"),
+    "res2net50_26w_6s": timm("res2net50_26w_6s"),
+    "res2net50_26w_8s": timm("res2net50_26w_8s"),
+    "res2net50_48w_2s": timm("res2net50_48w_2s"),
+    "resnest101e": timm("resnest101e"),
+    "resnest14d": timm("resnest14d"),
+    "resnest200e": timm("resnest200e", 320),
+    "resnest269e": timm("resnest269e", 416),
+    "resnest26d": timm("resnest26d"),
+    "resnest50d": timm("resnest50d"),
+    "resnet101d": timm("resnet101d"),
+    "resnet152d": timm("resnet152d"),
+    "resnet18d": timm("resnet18d"),
+    "resnet200d": timm("resnet200d"),
+    "resnet26d": timm("resnet26d"),
+    "resnet34d": timm("resnet34d"),
+    "resnet50c": timm("resnet50c"),
+    "resnet50d": timm("resnet50d"),
+    "resnext101_32x4d": timm("resnext101_32x4d"),
+    "resnext_cifar29_16x64d": cv("resnext29_16x64d_cifar10", 32, order=FIRST),
+    "resnext_cifar29_32x4d": cv("resnext29_32x4d_cifar10", 32, order=FIRST),
+    "resnext_cifar29_8x64d": cv_of(
+        "resnext_cifar", "get_resnext_cifar", 10, 29, 8, 64, order=FIRST
+    ),
+    "se_resnet101": timm("legacy_seresnet101", order=SHORTCUT),
+    "se_resnet152": timm("legacy_seresnet152", order=SHORTCUT),
     "se_resnet50": timm("legacy_seresnet50", order=SHORTCUT),
     "se_resnet50_timm": timm("seresnet50"),
+    "se_resnext101_32x4d": timm("seresnext101_32x4d"),
+    "se_resnext101_64x4d": timm("seresnext101_64x4d"),
+    "se_resnext50_32x4d": timm("seresnext50_32x4d"),
+    "senet154": timm("senet154"),
     "shufflenet_v1_g1": cv("shufflenet_g1_w1"),
     "shufflenet_v1_g2": cv("shufflenet_g2_w1"),
     "shufflenet_v1_g3": cv("shufflenet_g3_w1"),
     "shufflenet_v1_g4": cv("shufflenet_g4_w1"),
     "shufflenet_v1_g8": cv("shufflenet_g8_w1"),
+    "sknet101": cv("sknet101", order=FIRST),
+    "sknet50": cv("sknet50", order=FIRST),
     "wide_resnet_cifar16_10": cv("wrn16_10_cifar10", 32),
+    "wide_resnet_cifar16_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 16, 8),
+    "wide_resnet_cifar22_10": cv_of("wrn_cifar", "get_wrn_cifar", 10, 22, 10),
+    "wide_resnet_cifar22_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 22, 8),
     "wide_resnet_cifar28_10": cv("wrn28_10_cifar10", 32),
+    "wide_resnet_cifar28_12": cv_of("wrn_cifar", "get_wrn_cifar", 10, 28, 12),
+    "wide_resnet_cifar40_1": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 1),
+    "wide_resnet_cifar40_2": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 2),
+    "wide_resnet_cifar40_4": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 4),
     "wide_resnet_cifar40_8": cv("wrn40_8_cifar10", 32),
     "xception": timm("legacy_xception", 299),
+    "zfnet": cv("zfnet"),
+    "zfnet_wide": cv("zfnetb"),
 }
