@@ -113,6 +113,14 @@ def without_first_norm(other: Other) -> Other:
     return other._replace(model=f"{other.model}, first unit without its first norm", build=build)
 
 
+def inception_resnet_v1() -> Any:
+    """pytorchcv's network with the units and the classifier of the paper's figures."""
+    built = import_module("pytorchcv.model_provider").get_model("inceptionresnetv1")
+    del built.features.stage3.unit7
+    built.output = import_module("torch").nn.Linear(1792, 1000)
+    return built
+
+
 CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
     "bn_inception_caffe": cv("bninception"),
@@ -134,6 +142,12 @@ NETWORKS: dict[str, Other] = {
     "eca_resnet_light": timm("ecaresnetlight"),
     "ghostnet_1.0": timm("ghostnet_100"),
     "hrnet_w18": timm("hrnet_w18", order=BRANCHES),
+    "inception_resnet_v1": Other(
+        "pytorchcv",
+        "inceptionresnetv1 with 5, 10 and 5 units",
+        sizes(299),
+        inception_resnet_v1,
+    ),
     "inception_resnet_v2_released": timm("inception_resnet_v2", 299),
     "inception_v4": timm("inception_v4", 299),
     "nasnet": timm("nasnetalarge", 331, order=BRANCHES),
@@ -153,11 +167,13 @@ NETWORKS: dict[str, Other] = {
     "repvgg_a0": timm("repvgg_a0", order=BRANCHES),
     "repvgg_b0": timm("repvgg_b0", order=BRANCHES),
     "res2net101_26w_4s": timm("res2net101_26w_4s"),
+    "res2net101d": timm("res2net101d"),
     "res2net50_14w_8s": timm("res2net50_14w_8s"),
     "res2net50_26w_4s": timm("res2net50_26w_4s"),
     "res2net50_26w_6s": timm("res2net50_26w_6s"),
     "res2net50_26w_8s": timm("res2net50_26w_8s"),
     "res2net50_48w_2s": timm("res2net50_48w_2s"),
+    "res2net50d": timm("res2net50d"),
     "resnest101e": timm("resnest101e"),
     "resnest14d": timm("resnest14d"),
     "resnest200e": timm("resnest200e", 320),
@@ -180,6 +196,8 @@ NETWORKS: dict[str, Other] = {
     ),
     "se_resnet101": timm("legacy_seresnet101", order=SHORTCUT),
     "se_resnet152": timm("legacy_seresnet152", order=SHORTCUT),
+    "se_resnet18": timm("legacy_seresnet18", order=SHORTCUT),
+    "se_resnet34": timm("legacy_seresnet34", order=SHORTCUT),
     "se_resnet50": timm("legacy_seresnet50", order=SHORTCUT),
     "se_resnet50_timm": timm("seresnet50"),
     "se_resnext101_32x4d": timm("seresnext101_32x4d"),
