@@ -154,16 +154,16 @@ def _padding(option: Option, value: Any) -> Any:
     if isinstance(value, str):
         raise _wrong(option, "a number, `same` or `causal`", value, ("same", "causal"))
     if not isinstance(value, tuple):
-        return whole_number(option, value, 0)
+        return whole_number(option, value, option.at_least)
     return _each(value, lambda item: _side(option, item))
 
 
 def _side(option: Option, value: Any) -> Any:
     if not isinstance(value, tuple):
-        return whole_number(option, value, 0)
+        return whole_number(option, value, option.at_least)
     if len(value) != 2:
         raise _wrong(option, "[before, after] for an axis", value)
-    return _each(value, lambda item: whole_number(option, item, 0))
+    return _each(value, lambda item: whole_number(option, item, option.at_least))
 
 
 def _counts(option: Option, value: Any) -> Any:

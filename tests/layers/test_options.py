@@ -59,9 +59,13 @@ def declared(kind: Any, **more: Any) -> Any:
     ],
 )
 def test_takes(kind: str, value: Any, wanted: Any) -> None:
-    found = convert(declared(kind), value)
+    found = convert(declared(kind, at_least=0) if kind == "padding" else declared(kind), value)
     assert found == wanted
     assert type(found) is type(wanted)
+
+
+def test_takes_a_padding_below_zero_where_it_is_declared() -> None:
+    assert convert(declared("padding", at_least=-4), ((-1, 1), -4)) == ((-1, 1), -4)
 
 
 def test_takes_a_table() -> None:
