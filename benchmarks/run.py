@@ -30,12 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print figures for machines")
     parser.add_argument("--rounds", type=int, default=15, help="runs of each process (15)")
     parser.add_argument("--most-layers", type=int, default=1_000_000, help="largest network")
+    parser.add_argument("--families", type=int, default=300, help="spec files of the large zoo")
     parser.add_argument("--imports", action="store_true", help="list the costliest imports only")
     given = parser.parse_args(arguments)
     if given.imports:
         print_imports(given.rounds)
         return 0
-    figures = measure(given.rounds, given.most_layers)
+    figures = measure(given.rounds, given.most_layers, given.families)
     if given.json:
         print(json.dumps(figures, indent=2))
     else:
@@ -43,9 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(rounds: int, most_layers: int) -> dict[str, Any]:
+def measure(rounds: int, most_layers: int, families: int) -> dict[str, Any]:
     """All figures: seconds, bytes and ratios."""
-    from benchmarks import warm
+    from benchmarks import warm, zoo
 
     torch = warm.has_torch()
     return {
@@ -55,6 +56,7 @@ def measure(rounds: int, most_layers: int) -> dict[str, Any]:
         "processes": measure_processes(rounds, torch),
         "growth": measure_growth(most_layers),
         "warm": [measure_warm(name, 2 * rounds, torch) for name in WARM],
+        "zoo": zoo.measure(rounds, families),
     }
 
 
@@ -134,6 +136,8 @@ def report(figures: dict[str, Any]) -> list[str]:
         *warm_lines(figures["warm"]),
         "",
         *growth_lines(figures["growth"]),
+        "",
+        *zoo_lines(figures["zoo"]),
     ]
 
 
@@ -189,6 +193,21 @@ def growth_lines(entries: list[dict[str, Any]]) -> list[str]:
             f"  {entry['cpu_seconds']:>7.3f}  {entry['cpu_seconds_per_layer'] * MICRO:>10.1f}"
             f"  {entry['peak_bytes'] / MEBI:>8.1f}  {memory:>13}"
         )
+    return lines
+
+
+def zoo_lines(entries: list[dict[str, Any]]) -> list[str]:
+    """A line for each command in a zoo of many families; processor time beside that of few."""
+    families = entries[0]["families"]
+    lines = [
+        f"{f'{families} families':<24}  {'ms':>6}  {'CPU ms':>6}  {'x few':>6}  no index, x few"
+    ]
+    lines += [
+        f"{entry['command']:<24}  {entry['seconds'] * MILLI:>6.0f}"
+        f"  {entry['cpu_seconds'] * MILLI:>6.0f}  {entry['cpu_to_few']:>6.2f}"
+        f"  {entry['cpu_without_index_to_few']:>15.2f}"
+        for entry in entries
+    ]
     return lines
 
 

@@ -9,6 +9,10 @@ from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+INDEX = "index.json"
+"""Beside the specs: what `list` tells of each, so that it need not analyse them."""
 
 
 def folder() -> str:
@@ -37,20 +41,49 @@ def find(name: str) -> tuple[str, str, str]:
     It is the one whose stem is the longest prefix of the name. Raises a UsageError for a name that
     no file can hold.
     """
-    best: tuple[str, str] | None = None
-    for stem, path in families():
-        if name.startswith(stem) and (best is None or len(stem) > len(best[0])):
-            best = (stem, path)
-    if best is None:
-        raise unknown(name)
-    return (*best, name)
+    root = folder()
+    files = set(os.listdir(root))
+    for length in range(len(name), 0, -1):
+        file = f"{name[:length]}.yaml"
+        if file in files:
+            return name[:length], os.path.join(root, file), name
+    raise unknown(name)
+
+
+def digest(path: str) -> str:
+    """What tells that a file is not as it was: its length and its CRC-32, however lines end."""
+    from binascii import crc32
+
+    with open(path, "rb") as file:
+        content = file.read().replace(b"\r\n", b"\n")
+    return f"{len(content)}-{crc32(content):08x}"
+
+
+def index() -> dict[str, dict[str, Any]]:
+    """What the index tells of each family by stem; nothing of a file that was changed since."""
+    import json
+
+    try:
+        with open(os.path.join(folder(), INDEX), encoding="utf-8") as file:
+            known = json.load(file)
+    except (OSError, ValueError):  # a list that takes longer is better than none
+        return {}
+    return {
+        stem: known[stem]
+        for stem, path in families()
+        if stem in known and known[stem]["digest"] == digest(path)
+    }
 
 
 def names() -> list[str]:
-    """The names of all shipped networks; it reads every file, so it is for suggestions only."""
+    """The names of all shipped networks; only files that the index does not know are parsed."""
+    known = index()
     found: list[str] = []
     for stem, path in families():
-        found.extend(variants_of(path) or [stem])
+        if stem in known:
+            found += [network["name"] for network in known[stem]["networks"]]
+        else:
+            found += variants_of(path) or [stem]
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,6 +57,26 @@ def test_families_and_names(shelf: Path) -> None:
     assert library.variants_of(str(shelf / "vgg.yaml")) == ["vgg_a", "vgg_b"]
     assert "lenet5" in library.names()
     assert "resnet_cifar_b" in library.names()
+
+
+def test_names_that_the_index_knows_are_not_parsed(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shelf / "vgg.yaml"
+    vgg = {"digest": library.digest(str(path)), "networks": [{"name": "vgg_a"}, {"name": "vgg_b"}]}
+    for stem in STEMS:
+        if stem != "vgg":
+            (shelf / f"{stem}.yaml").unlink()
+    (shelf / library.INDEX).write_text(json.dumps({"vgg": vgg}), encoding="utf-8")
+
+    def never(path: str) -> list[str]:
+        raise AssertionError(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(library, "variants_of", never)
+        assert library.names() == ["vgg_a", "vgg_b"]
+    path.write_text("cnnspec: 1\nvariants: {vgg_c: {}}\n", encoding="utf-8")
+    assert library.names() == ["vgg_c"]
 
 
 def test_a_name_that_is_almost_one(shelf: Path) -> None:

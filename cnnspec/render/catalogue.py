@@ -8,7 +8,7 @@ from cnnspec.core.record import Record
 from cnnspec.render import numbers
 from cnnspec.render.diagnostics import plural
 from cnnspec.render.facts import shapes_text
-from cnnspec.render.screen import BLANK, GAP, Grid, GridColumn, facts, line_width, plain_text
+from cnnspec.render.screen import BLANK, GAP, Grid, GridColumn, facts, line_width, plain_text, wrap
 from cnnspec.render.style import STRONG, TYPE
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NO_TASK = "other"
 SHORTEST_NAMES = 20
+SHORTEST_BARE = 4
+"""Letters that a word needs to be looked for without its dashes and dots."""
 
 
 class Network(Record):
@@ -44,8 +46,8 @@ class Network(Record):
 
 
 def in_order(networks: Iterable[Network]) -> list[Network]:
-    """By task, then year, then family; the variants of a family stay as they are."""
-    return sorted(networks, key=lambda n: (not n.task, n.task, n.year or 9999, n.family))
+    """By task, then the year of the family, then its name; its variants stay as they are."""
+    return [network for family in families(networks) for network in family]
 
 
 def families(networks: Iterable[Network]) -> list[list[Network]]:
@@ -62,17 +64,54 @@ def _place(family: list[Network]) -> tuple[bool, str, int, str]:
     return (not first.task, first.task, min(years, default=9999), first.family)
 
 
+class Searchable(Record):
+    """What words are looked for in: parts of its names, and the beginnings of other words."""
+
+    names: tuple[str, ...]
+    text: str
+
+    def has(self, word: str) -> bool:
+        """Whether a word in small letters is found; `resnet-50` is in `resnet50`."""
+        if any(word in name for name in self.names) or f" {_words(word)}" in self.text:
+            return True
+        bare = _letters(word)
+        if len(bare) < SHORTEST_BARE or bare.isdigit():
+            return False
+        return any(bare in _letters(name) for name in self.names)
+
+
+def searchable(network: Network) -> Searchable:
+    """A network's names, and what else is told of it."""
+    names = (network.name.lower(), network.family.lower(), network.title.lower())
+    return Searchable(names, f" {' '.join(map(_words, _told(network)))}")
+
+
+def said_of(network: Network) -> list[str]:
+    """The words that a misspelt one may have meant."""
+    told = " ".join(map(_words, _told(network))).split()
+    return [network.name, network.family, *[word for word in told if len(word) > 3]]
+
+
+def _told(network: Network) -> list[str]:
+    cite = network.cite
+    source = [cite.authors, cite.title, cite.text, str(cite.year or "")] if cite else []
+    return [*source, network.title, network.task, shapes_text(network.input)]
+
+
+def _words(text: str) -> str:
+    """The words of a text in small letters, with one space between them."""
+    return " ".join("".join([c if c.isalnum() else " " for c in text.lower()]).split())
+
+
+def _letters(text: str) -> str:
+    return "".join([character for character in text if character.isalnum()])
+
+
 def families_screen(networks: Sequence[Network], width: int | None = None) -> Screen:
     """One line a family, by task: as many names as fit, then their number."""
-    rows: list[tuple[Line, ...]] = []
-    headings: dict[int, tuple[Line, ...]] = {}
-    task: str | None = None
-    for family in families(networks):
-        if family[0].task != task:
-            task = family[0].task
-            heading = plain_text(task or NO_TASK, STRONG)
-            headings[len(rows)] = (BLANK, heading) if rows else (heading,)
-        rows.append(_family_cells(family))
+    found = families(networks)
+    rows = list(map(_family_cells, found))
+    headings = _headings([family[0].task for family in found])
     columns = (
         GridColumn("family"),
         GridColumn("variants"),
@@ -132,10 +171,11 @@ def _families_foot(networks: Sequence[Network], number: int, width: int | None) 
     parts = [plain_text(f"{plural(len(networks), 'variant')} in {_families(number)}")]
     if example:
         parts.append(plain_text(f"cnnspec list {example} shows each variant"))
-    lines = facts(parts, width)
+    tasks = list(dict.fromkeys([network.task for network in networks if network.task]))
+    task = "detection" if "detection" in tasks else (tasks or [NO_TASK])[-1]
     return [
-        *lines,
-        plain_text("narrow it: --task lesson --max-macs 600M --max-params 5M --sort params"),
+        *facts(parts, width),
+        plain_text(f"narrow it: --task {task} --max-macs 600M --max-params 5M --sort params"),
     ]
 
 
@@ -143,8 +183,10 @@ def _families(number: int) -> str:
     return "1 family" if number == 1 else f"{number} families"
 
 
-def variants_screen(networks: Sequence[Network], width: int | None = None) -> Screen:
-    """One line a variant, with exact figures."""
+def variants_screen(
+    networks: Sequence[Network], width: int | None = None, by_task: bool = False
+) -> Screen:
+    """One line a variant, with exact figures; `by_task` with a heading for each, if several."""
     columns = (
         GridColumn("network"),
         GridColumn("input"),
@@ -156,12 +198,30 @@ def variants_screen(networks: Sequence[Network], width: int | None = None) -> Sc
         GridColumn("paper", flexible=True),
     )
     rows = tuple([_variant_cells(network) for network in networks])
-    number = len({network.family for network in networks})
-    foot = f"{plural(len(networks), 'variant')} in {_families(number)}"
-    parts = [plain_text(foot)]
+    headings = _headings([network.task for network in networks]) if by_task else {}
+    families = list(dict.fromkeys([network.family for network in networks]))
+    parts = [plain_text(f"{plural(len(networks), 'variant')} in {_families(len(families))}")]
     if networks:
         parts.append(plain_text(f"cnnspec summary {networks[0].name} shows the layers"))
-    return (Grid(columns, rows), BLANK, *facts(parts, width))
+    return (Grid(columns, rows, headings=headings), BLANK, *facts(parts, width))
+
+
+def nothing_screen(nearest: str, width: int | None = None) -> Screen:
+    """What stands in the place of a list without networks."""
+    lines = ["no network is like that", *([nearest] if nearest else [])]
+    parts = [part for line in lines for part in (wrap(line, width) if width else [line])]
+    return tuple(map(plain_text, parts))
+
+
+def _headings(tasks: list[str]) -> dict[int, tuple[Line, ...]]:
+    """A heading where another task begins; none if all are for the same."""
+    found: dict[int, tuple[Line, ...]] = {}
+    if len(set(tasks)) > 1:
+        for number, task in enumerate(tasks):
+            if number == 0 or task != tasks[number - 1]:
+                heading = plain_text(task or NO_TASK, STRONG)
+                found[number] = (BLANK, heading) if number else (heading,)
+    return found
 
 
 def _variant_cells(network: Network) -> tuple[Line, ...]:
@@ -205,11 +265,13 @@ def catalogue_csv(networks: Iterable[Network]) -> str:
 
     titles = (
         "name", "family", "task", "year", "input", "params", "macs", "depth", "field", "cite",
+        "paper", "url",
     )  # fmt: skip
     rows = [
         (
             n.name, n.family, n.task, n.year, shapes_text(n.input), n.params, n.macs, n.depth,
-            n.field, n.cite.short() if n.cite else None,
+            n.field, n.cite.short() if n.cite else None, n.cite.title if n.cite else None,
+            n.cite.url if n.cite else None,
         )
         for n in networks
     ]  # fmt: skip

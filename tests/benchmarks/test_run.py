@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 pytest.importorskip("pty", reason="there are no pseudo-terminals")
-SMALL = ("--rounds", "1", "--most-layers", "1000")
+SMALL = ("--rounds", "1", "--most-layers", "1000", "--families", "30")
 
 
 def run(*arguments: str) -> str:
@@ -37,6 +37,9 @@ def test_figures_for_machines() -> None:
     assert [entry["network"] for entry in figures["warm"]] == ["resnet50", "resnet152"]
     assert [(entry["written"], entry["layers"]) for entry in figures["growth"]] == [
         ("flat", 1000), ("repeated", 1000),
+    ]  # fmt: skip
+    assert [entry["command"] for entry in figures["zoo"]] == [
+        "list", "list, narrowed", "summary lenet5", "a wrong name",
     ]  # fmt: skip
 
 

@@ -179,22 +179,6 @@ def test_a_file_named_twice_is_checked_once(run: Runner, write: Path) -> None:
     assert run("check", "good.yaml", "./good.yaml", ".").out.splitlines()[-1].endswith("of 6 specs")
 
 
-def test_list_narrows_and_sorts(run: Runner) -> None:
-    def names(*arguments: str) -> list[str]:
-        document = json.loads(run("list", *arguments, "--format", "json").out)
-        return [network["name"] for network in document["networks"]]
-
-    assert names("vgg16", "--max-params", "138357544")[0].startswith("vgg16")
-    assert set(names("--max-params", "62K")) >= {"lenet5", "lenet5_modern"}
-    assert names("lenet5", "--max-params", "60.84K") == ["lenet5"]
-    figures = json.loads(run("list", "--sort", "params", "--format", "json").out)["networks"]
-    counts = [network["params"] for network in figures if type(network["params"]) is int]
-    assert counts == sorted(counts)
-    everything = names()
-    shipped = library.names()
-    assert sorted(everything) == sorted(shipped)
-
-
 def test_show_gives_the_file_as_it_is(run: Runner, write: Path) -> None:
     _, path, _ = library.find("lenet5")
     with open(path, encoding="utf-8") as file:

@@ -54,8 +54,15 @@ if TYPE_CHECKING:
         (["layers", "Dense"], "error: no layer type is called Dense; did you mean fc?", None),
         (
             ["list", "gogglenet"],
-            "error: no network has gogglenet in its name; did you mean googlenet?",
+            "error: no network has gogglenet in what is told of it; did you mean googlenet?",
             None,
+        ),
+        (["list", "huward"], "error: no network has huward in what is told of it; did you", None),
+        (["list", "vgg", "1998"], "error: no network has all of vgg 1998", "all names"),
+        (
+            ["list", "--family", "resnte"],
+            "error: no family is called resnte; did you mean resnet",
+            "all families: cnnspec list",
         ),
         (["list", "--task", "x"], "error: no network is for x", "its tasks: "),
         (["list", "--max-macs", "many"], "error: --max-macs takes a count such as 600M", None),

@@ -17,6 +17,9 @@ from cnnspec.render.catalogue import (
     fitting,
     in_order,
     network_document,
+    nothing_screen,
+    said_of,
+    searchable,
     variants_screen,
 )
 from cnnspec.render.plain import plain
@@ -57,7 +60,7 @@ other
 mystery  mystery                     3x224x224              ?              ?     -
 
 6 variants in 4 families · cnnspec list resnet shows each variant
-narrow it: --task lesson --max-macs 600M --max-params 5M --sort params
+narrow it: --task detection --max-macs 600M --max-params 5M --sort params
 """
     )
 
@@ -92,6 +95,47 @@ resnet34  3x224x224  21,797,672  3,663,761,408     18    435  2015  Deep residua
 2 variants in 1 family · cnnspec summary resnet18 shows the layers
 """
     )
+
+
+def test_a_heading_for_each_task_if_there_are_several() -> None:
+    lines = plain(variants_screen(NETWORKS, by_task=True)).splitlines()
+    assert [line for line in lines if line and "  " not in line][:3] == [
+        "classification", "detection", "other",
+    ]  # fmt: skip
+    assert "classification" not in plain(variants_screen(NETWORKS[:2], by_task=True))
+    assert "classification" not in plain(variants_screen(NETWORKS))
+
+
+def test_nothing_is_said_in_words() -> None:
+    assert plain(nothing_screen("")) == "no network is like that\n"
+    assert plain(nothing_screen("one two three", 8)).splitlines()[-2:] == ["one two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("snet1", True),  # any part of a name
+        ("resnet-18", True),  # however it is written
+        ("res-net_18", True),
+        ("s-1", False),  # short without its dash
+        ("he", True),  # a word of the authors begins so
+        ("sidual", False),  # no word of the paper does
+        ("resid", True),
+        ("deep residual", True),
+        ("2015", True),
+        ("classif", True),
+        ("3x224x224", True),
+        ("224", False),
+        ("vgg", False),
+    ],
+)
+def test_words_are_looked_for(word: str, found: bool) -> None:
+    assert searchable(NETWORKS[0]).has(word) == found
+
+
+def test_what_a_misspelt_word_may_have_meant() -> None:
+    assert {"resnet18", "resnet", "deep", "residual"} <= set(said_of(NETWORKS[0]))
+    assert "he" not in said_of(NETWORKS[0])
 
 
 def test_order() -> None:
