@@ -2,28 +2,100 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cnnspec import library
 from cnnspec.analysis import analyze, check, load
 
+if TYPE_CHECKING:
+    from cnnspec.analysis import FileReport
+
 FILES = dict(library.families())
+
+
+LONGEST = {"googlenet": 60, "resnet": 50, "regnet": 50}
+"""Lines of layers that a family may take; what it expects, cites and notes is not counted."""
+
+
+@cache
+def report(stem: str) -> FileReport:
+    """What checking a file finds."""
+    return check(FILES[stem])
 
 
 @pytest.mark.parametrize("stem", FILES)
 def test_clean(stem: str) -> None:
-    report = check(FILES[stem])
-    assert report.diagnostics == ()
-    assert report.analyses
-    for analysis in report.analyses:
+    assert report(stem).diagnostics == ()
+    assert report(stem).analyses
+    for analysis in report(stem).analyses:
         assert all(claim.holds for claim in analysis.claims), analysis.name
         assert analysis.totals.params is not None
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_what_it_is_and_where_it_is_from(stem: str) -> None:
+    for analysis in report(stem).analyses:
         assert analysis.title
         assert analysis.task
-        assert analysis.cite is not None
+        cite = analysis.cite
+        assert cite is not None
+        missing = [part for part in ("authors", "year", "title", "url") if not getattr(cite, part)]
+        assert missing == [], analysis.name
+        assert cite.url.startswith("https://")
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_exact_parameters_and_work_are_expected(stem: str) -> None:
+    for analysis in report(stem).analyses:
+        exact = {claim.metric for claim in analysis.claims if claim.difference is not None}
+        assert {"params", "macs"} <= exact, analysis.name
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_a_tolerance_stands_beside_an_exact_figure_and_says_why(stem: str) -> None:
+    """Why: behind the place in its `cite`, or in a note."""
+    for analysis in report(stem).analyses:
+        exact = {claim.metric for claim in analysis.claims if claim.difference is not None}
+        for claim in analysis.claims:
+            if " within " in claim.expected:
+                where = f"{analysis.name} {claim.metric} {claim.expected}"
+                assert claim.metric in exact, where
+                assert claim.cite, where
+                assert "," in claim.cite or ";" in claim.cite or analysis.note, where
+
+
+@pytest.mark.parametrize(("stem", "most"), LONGEST.items())
+def test_no_longer_than_the_table_of_its_paper(stem: str, most: int) -> None:
+    assert len(lines_of_layers(Path(FILES[stem]))) <= most
+
+
+def lines_of_layers(path: Path) -> list[str]:
+    """The lines of a spec without comments and without what it expects, cites, notes and varies."""
+    kept, told = [], False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = line.strip()
+        if text and not text.startswith("#"):
+            if line[0] not in " -":
+                told = text.partition(":")[0] in ("expect", "cite", "note", "variants")
+            if not told:
+                kept.append(line)
+    return kept
+
+
+def test_lines_of_layers_leave_out_what_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "cnnspec: 1\nname: N  # a name\n\n# a comment\nnote: >-\n  one\n  two\ninput: [1]\n"
+        "layers:\n- fc: 1\n  # none\n- relu\nexpect:\n  depth: 1\nvariants:\n  n:\n    note: x\n",
+        encoding="utf-8",
+    )
+    assert lines_of_layers(path) == [
+        "cnnspec: 1", "name: N  # a name", "input: [1]", "layers:", "- fc: 1", "- relu",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("stem", FILES)
