@@ -114,11 +114,11 @@ def families_screen(networks: Sequence[Network], width: int | None = None) -> Sc
     headings = _headings([family[0].task for family in found])
     columns = (
         GridColumn("family"),
-        GridColumn("variants"),
-        GridColumn("input"),
+        GridColumn("input", leaves=1),
         GridColumn("params", True),
         GridColumn("MACs", True),
         GridColumn("year", True),
+        GridColumn("variants", flexible=True),
     )
     if width is not None:
         rows = _with_names_that_fit(rows, columns, width)
@@ -127,42 +127,45 @@ def families_screen(networks: Sequence[Network], width: int | None = None) -> Sc
 
 
 def _family_cells(family: list[Network]) -> tuple[Line, ...]:
-    inputs = list(dict.fromkeys([shapes_text(network.input) for network in family]))
+    inputs = list(dict.fromkeys([numbers.size(s) for n in family for s in n.input.values()]))
     years = [network.year for network in family if network.year]
     return (
         plain_text(family[0].family, TYPE),
-        plain_text(" ".join([network.name for network in family])),
         plain_text(inputs[0] if len(inputs) == 1 else f"{inputs[0]} ..."),
         plain_text(numbers.span([network.params for network in family])),
         plain_text(numbers.span([network.macs for network in family])),
         plain_text(str(min(years)) if years else "-"),
+        plain_text(" ".join([network.name for network in family])),
     )
 
 
 def _with_names_that_fit(
     rows: list[tuple[Line, ...]], columns: tuple[GridColumn, ...], width: int
 ) -> list[tuple[Line, ...]]:
-    others = 0
-    for number, column in enumerate(columns):
-        if number != 1:
-            widest = max([line_width(row[number]) for row in rows], default=0)
-            others += max(widest, len(column.title)) + len(GAP)
+    taken = {
+        column.title: len(GAP)
+        + max([line_width(row[number]) for row in rows] + [len(column.title)])
+        for number, column in enumerate(columns[:-1])
+    }
+    others = sum(taken.values())
+    if others + SHORTEST_NAMES > width:
+        others -= taken["input"]  # it will leave
     room = max(width - others, SHORTEST_NAMES)
-    return [(row[0], plain_text(fitting(row[1][0][0], room)), *row[2:]) for row in rows]
+    return [(*row[:-1], plain_text(fitting(row[-1][0][0], room))) for row in rows]
 
 
 def fitting(names: str, room: int) -> str:
-    """As many names as fit, then their number: `resnet18 resnet34 ... (8)`."""
+    """As many names as fit, then their number: `resnet18 resnet34 ... (8)`, or `8 variants`."""
     if len(names) <= room:
         return names
     every = names.split(" ")
     tail = f"... ({len(every)})"
-    kept = every[:1]
-    for name in every[1:]:
+    kept: list[str] = []
+    for name in every:
         if len(" ".join([*kept, name, tail])) > room:
             break
         kept.append(name)
-    return " ".join([*kept, tail])
+    return " ".join([*kept, tail]) if kept else plural(len(every), "variant")
 
 
 def _families_foot(networks: Sequence[Network], number: int, width: int | None) -> list[Line]:

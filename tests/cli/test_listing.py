@@ -99,7 +99,7 @@ def test_nothing_is_like_that(run: Runner) -> None:
 
 @pytest.mark.usefixtures("shelf")
 def test_a_line_a_network_where_something_narrows(run: Runner) -> None:
-    assert "variants" in run("list").out.splitlines()[0]
+    assert run("list").out.splitlines()[0].endswith("  variants")
     assert run("list", "b").out.splitlines()[1] == "classification"
     by_size = run("list", "--sort", "params").out.splitlines()
     assert by_size[1].startswith("b1")
@@ -116,3 +116,10 @@ def test_for_a_spreadsheet(run: Runner) -> None:
 
 def test_all_that_is_shipped_is_listed(run: Runner) -> None:
     assert sorted(names(run).split()) == sorted(library.names())
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+def test_all_families_fit_a_terminal(run: Runner, width: int) -> None:
+    lines = run("list", "--color", "never", width=width).out.splitlines()
+    assert max(map(len, lines)) <= width
+    assert ("input" in lines[0].split()) == (width > 80)
