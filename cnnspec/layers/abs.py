@@ -10,5 +10,6 @@ class Abs(Layer):
 
     group = "Free"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Jarrett et al. 2009"
     formulas = {"output": "|x|"}

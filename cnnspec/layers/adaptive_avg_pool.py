@@ -25,6 +25,7 @@ class AdaptiveAvgPool(Layer):
     """
 
     group = "Pooling and size"
+    keeps = ("inputs",)
     source = "He et al. 2014, §2.2"
     formulas = {
         "output": "[c, size]: cell i is the mean of the cells ⌊i·n/size⌋ to ⌈(i + 1)·n/size⌉"

@@ -31,6 +31,7 @@ Kind = Literal[
     "table",  # a block of text: which input channel feeds which output channel
 ]
 Storage = Literal["new", "in place", "view"]
+Kept = Literal["inputs", "inputs for weights", "output", "places", "mask"]
 REQUIRED: Any = object()
 
 
@@ -124,6 +125,10 @@ class Layer:
     memory: ClassVar[Storage] = "new"
     """Where the result goes: to memory of its own; over an input that nothing reads any more; or
     nowhere, as it only views its input."""
+    keeps: ClassVar[tuple[Kept, ...]] = ()
+    """What training keeps for the way back: the inputs, the output, the places of maxima (one for
+    each value of the output), or a mask of what was dropped. Inputs `for weights` are kept where
+    the layer's own weights are trained."""
     activation: ClassVar[bool] = False
     """Whether it may be the value of an `act` option."""
     normalisation: ClassVar[bool] = False

@@ -21,6 +21,7 @@ class Bn(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Ioffe & Szegedy 2015, Alg. 1"
     formulas = {
         "output": "scale · (x - mean) / √(variance + ε) + shift, per channel",

@@ -9,4 +9,5 @@ class ChannelMaxPool(ChannelPool):
     """Keep the largest value over all channels at each position."""
 
     source = "Woo et al. 2018, §3"
+    keeps = ("inputs", "places")
     formulas = {"output": "[1, ...]"}

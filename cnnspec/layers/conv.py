@@ -22,6 +22,7 @@ class Conv(Layer):
     """Slide `out` learned windows over an image of any rank."""
 
     group = "With weights"
+    keeps = ("inputs for weights",)
     source = "LeCun et al. 1998, §II.A; Dumoulin & Visin 2016, §2"
     formulas = {
         "output": "⌊(n + before + after - dilation·(kernel - 1) - 1) / stride⌋ + 1 on each axis",

@@ -26,6 +26,7 @@ class ConvTranspose(Layer):
     """Enlarge an image: each cell is written to the output through `out` learned windows."""
 
     group = "With weights"
+    keeps = ("inputs for weights",)
     source = "Zeiler et al. 2010; Dumoulin & Visin 2016, §4"
     formulas = {
         "output": "(n - 1)·stride - before - after + kernel + out_pad on each axis; "

@@ -10,6 +10,7 @@ class Dropout(Layer):
 
     group = "Free"
     memory = "view"
+    keeps = ("mask",)
     source = "Hinton et al. 2012; Srivastava et al. 2014, §4"
     formulas = {"output": "in training 0 with probability p, else x / (1 - p); otherwise x"}
 

@@ -24,6 +24,7 @@ class Dwconv(Layer):
     """
 
     group = "With weights"
+    keeps = ("inputs for weights",)
     source = "Sifre 2014; Howard et al. 2017, §3.1"
     formulas = {
         "output": "⌊(n + before + after - dilation·(kernel - 1) - 1) / stride⌋ + 1 on each axis",

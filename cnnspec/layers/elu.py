@@ -9,4 +9,5 @@ class Elu(Activation):
     """Keep positive values and let negative ones level off smoothly."""
 
     source = "Clevert et al. 2015, §3"
+    keeps = ("output",)
     formulas = {"output": "x if x > 0, else α · (exp(x) - 1)"}

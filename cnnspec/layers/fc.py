@@ -22,6 +22,7 @@ class Fc(Layer):
     """
 
     group = "With weights"
+    keeps = ("inputs for weights",)
     source = "Rosenblatt 1958; LeCun et al. 1998, §II.B, layer F6"
     formulas = {
         "output": "[out]",

@@ -9,4 +9,5 @@ class Gelu(Activation):
     """Weigh each value by the chance that a normal variable is below it."""
 
     source = "Hendrycks & Gimpel 2016, §2"
+    keeps = ("inputs",)
     formulas = {"output": "x · Φ(x), with Φ the normal distribution"}

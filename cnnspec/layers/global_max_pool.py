@@ -9,4 +9,5 @@ class GlobalMaxPool(GlobalPool):
     """Keep the largest value of each channel over the whole image."""
 
     source = "Oquab et al. 2015"
+    keeps = ("inputs", "places")
     formulas = {"output": "[c, 1, ...]"}

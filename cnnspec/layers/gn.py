@@ -21,6 +21,7 @@ class Gn(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Wu & He 2018, §3.1"
     formulas = {
         "output": "scale · (x - mean) / √(variance + ε) + shift, over c/groups channels and space",

@@ -20,6 +20,7 @@ class Grn(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Woo et al. 2023, §4"
     formulas = {
         "output": "scale · x · ‖x‖ / (mean of ‖x‖ over channels) + shift + x, ‖x‖ over space",

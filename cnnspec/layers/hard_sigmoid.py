@@ -9,4 +9,5 @@ class HardSigmoid(Activation):
     """Press each value into the range from 0 to 1 by straight lines."""
 
     source = "Howard et al. 2019, §5.2"
+    keeps = ("inputs",)
     formulas = {"output": "min(max(x + 3, 0), 6) / 6"}

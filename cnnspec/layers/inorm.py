@@ -23,6 +23,7 @@ class Inorm(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Ulyanov et al. 2016, §2"
     formulas = {
         "output": "(x - mean) / √(variance + ε), mean and variance over space; "

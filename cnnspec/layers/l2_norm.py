@@ -17,6 +17,7 @@ class L2Norm(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Liu et al. 2015, ParseNet, §3.3"
     formulas = {"output": "scale · x / √(Σ x² over channels)", "parameters": "c"}
 

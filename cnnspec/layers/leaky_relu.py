@@ -9,4 +9,5 @@ class LeakyRelu(Activation):
     """Keep positive values and make negative ones small by a fixed slope."""
 
     source = "Maas et al. 2013"
+    keeps = ("output",)
     formulas = {"output": "x if x > 0, else slope · x; the slope is fixed, often 0.01"}

@@ -17,6 +17,7 @@ class Ln(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "Ba et al. 2016, §3"
     formulas = {
         "output": "scale · (x - mean) / √(variance + ε) + shift, mean and variance over channels",

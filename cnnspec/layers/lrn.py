@@ -9,6 +9,7 @@ class Lrn(Layer):
     """Damp each value by the values of its neighbouring channels."""
 
     group = "Free"
+    keeps = ("inputs", "output")
     source = "Krizhevsky et al. 2012, §3.3"
     formulas = {"output": "x / (k + α · Σ x²)^β, over `size` channels around it"}
 

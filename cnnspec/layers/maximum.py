@@ -9,5 +9,6 @@ class Maximum(Elementwise):
     """Keep the largest value among the branches, value by value."""
 
     source = "Goodfellow et al. 2013, Maxout networks"
+    keeps = ("inputs",)
     formulas = {"output": "max(a, b, ...), of equal shapes"}
     sign = "and"

@@ -9,4 +9,5 @@ class Mish(Activation):
     """Weigh each value by the tanh of its softplus, a smooth rectifier."""
 
     source = "Misra 2019"
+    keeps = ("inputs",)
     formulas = {"output": "x · tanh(ln(1 + exp(x)))"}

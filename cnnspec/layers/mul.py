@@ -23,6 +23,7 @@ class Mul(Merge):
     formulas = {"output": "a · b · ..., of equal shapes but for sizes of 1"}
     gates = True
     memory = "in place"
+    keeps = ("inputs",)
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         if all(x == inputs[0] for x in inputs):

@@ -17,6 +17,7 @@ class Prelu(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs",)
     source = "He et al. 2015, Delving deep into rectifiers, §2.1"
     formulas = {"output": "x if x > 0, else slope · x", "parameters": "c"}
     activation = True

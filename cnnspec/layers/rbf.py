@@ -18,6 +18,7 @@ class Rbf(Layer):
     """Measure how far the input is from each of `out` stored patterns."""
 
     group = "With weights"
+    keeps = ("inputs for weights",)
     source = "LeCun et al. 1998, §II.B, eq. 7"
     formulas = {
         "output": "[out]: Σ (x - weight)² over the N inputs",

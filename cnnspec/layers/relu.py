@@ -9,4 +9,5 @@ class Relu(Activation):
     """Keep positive values and set negative ones to 0."""
 
     source = "Nair & Hinton 2010; Krizhevsky et al. 2012, §3.1"
+    keeps = ("output",)
     formulas = {"output": "max(x, 0)"}

@@ -9,4 +9,5 @@ class Relu6(Activation):
     """Keep values between 0 and 6 and cut off what is outside."""
 
     source = "Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10"
+    keeps = ("inputs",)
     formulas = {"output": "min(max(x, 0), 6)"}

@@ -17,6 +17,7 @@ class Scale(Layer):
 
     group = "With weights"
     memory = "in place"
+    keeps = ("inputs for weights",)
     source = "LeCun et al. 1998, §II.B, layer S2; Touvron et al. 2021, §2, LayerScale"
     formulas = {
         "output": "factor · x, plus an offset with bias",

@@ -9,4 +9,5 @@ class Silu(Activation):
     """Weigh each value by its own sigmoid."""
 
     source = "Elfwing et al. 2017; Ramachandran et al. 2017"
+    keeps = ("inputs",)
     formulas = {"output": "x · sigmoid(x)"}

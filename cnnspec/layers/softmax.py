@@ -9,5 +9,6 @@ class Softmax(Activation):
     """Turn the channels of each position into probabilities that sum to 1."""
 
     memory = "new"
+    keeps = ("output",)
     source = "Bridle 1990"
     formulas = {"output": "exp(x) / Σ exp(x), over channels"}

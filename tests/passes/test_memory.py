@@ -196,9 +196,18 @@ def simulated(graph: Graph, in_place: bool) -> list[int]:
     place = {index: index for index in held}
     found = [sum(held.values()) for _ in graph.inputs]
 
+    readers: dict[int, list[int]] = {index: [] for index in range(len(graph.nodes))}
+    for index, node in enumerate(graph.nodes):
+        for source in node.inputs:
+            readers[source].append(index)
+
     def wanted(after: int) -> set[int]:
-        later = {source for node in graph.nodes[after + 1 :] for source in node.inputs}
-        return {place[node] for node in place if node in later or node in graph.outputs}
+        return {
+            place[node]
+            for node in place
+            if place[node] in held
+            and (node in graph.outputs or any(reader > after for reader in readers[node]))
+        }
 
     for index in range(len(graph.inputs), len(graph.nodes)):
         node = graph.nodes[index]
