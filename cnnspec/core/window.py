@@ -13,6 +13,7 @@ from cnnspec.core.record import Record
 
 if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
+    from cnnspec.core.terms import Term
 
 Rounding = Literal["floor", "ceil", "same", "causal"]
 
@@ -53,6 +54,12 @@ class Window(Record):
         from cnnspec.core.algebra import minimum
 
         return minimum(whole, started)
+
+    def sized(self, cells: Dim) -> Term:
+        """How `size` comes about, as it is written down."""
+        from cnnspec.core import window_terms
+
+        return window_terms.window_size(self, cells)
 
     def paddings(self, cells: int) -> tuple[int, int]:
         """The padding cells before and after an axis of `cells`; all three are integers."""
@@ -106,6 +113,12 @@ class Spread(Record):
         written = (cells - 1) * self.stride + self.extent
         return written - self.before - self.after + self.extra
 
+    def sized(self, cells: Dim) -> Term:
+        """How `size` comes about, as it is written down."""
+        from cnnspec.core import window_terms
+
+        return window_terms.spread_size(self, cells)
+
     def cut_before(self) -> int:
         """The cells that are cut off before the first output cell."""
         if self.rounding == "same":
@@ -136,6 +149,12 @@ class Rescale(Record):
         """The given size."""
         return self.target
 
+    def sized(self, cells: Dim) -> Term:
+        """The size as it is: there is nothing to work out."""
+        from cnnspec.core.terms import Number
+
+        return Number(self.target)
+
     def reads(self, needed: bytes, cells: int) -> bytes:
         """All cells, where anything is needed at all."""
         return (b"\1" if any(needed) else b"\0") * cells
@@ -164,6 +183,12 @@ class Bins(Record):
     def size(self, cells: Dim) -> Dim:
         """The given size."""
         return self.target
+
+    def sized(self, cells: Dim) -> Term:
+        """The size as it is: there is nothing to work out."""
+        from cnnspec.core.terms import Number
+
+        return Number(self.target)
 
     def reads(self, needed: bytes, cells: int) -> bytes:
         """Which input cells the needed parts read, one byte per cell."""
@@ -198,6 +223,12 @@ class Whole(Record):
     def size(self, cells: Dim) -> Dim:
         """One cell, or as many as were asked for."""
         return self.target
+
+    def sized(self, cells: Dim) -> Term:
+        """The size as it is: there is nothing to work out."""
+        from cnnspec.core.terms import Number
+
+        return Number(self.target)
 
     def reads(self, needed: bytes, cells: int) -> bytes:
         """All cells, where anything is needed at all."""

@@ -14,7 +14,7 @@ def factor_and_offset(count: Dim, factor: bool = True, offset: bool = True) -> d
     """As many learned factors, and as many learned added values, where they are wanted."""
     arrays = {}
     if factor:
-        arrays["weight"] = Weight((count,), 0, "factor")
+        arrays["weight"] = Weight((count,), role="factor")
     if offset:
-        arrays["bias"] = Weight((count,), 0, "bias")
+        arrays["bias"] = Weight((count,), role="bias")
     return arrays

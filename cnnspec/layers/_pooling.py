@@ -48,6 +48,9 @@ class Pool(Layer):
             yield from _half(axis, window.kernel, window.after)
         yield from fits(self, x)
 
+    def pooled(self, *inputs: Shape) -> Shape:
+        return tuple([window.kernel for window in self.windows(inputs[0])])
+
     def output(self, *inputs: Shape) -> Shape:
         return image(inputs[0][0], self.windows(inputs[0]), inputs[0])
 
@@ -68,6 +71,9 @@ class GlobalPool(Layer):
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         return needs_image(self, inputs[0])
+
+    def pooled(self, *inputs: Shape) -> Shape:
+        return inputs[0][1:]
 
     def output(self, *inputs: Shape) -> Shape:
         return (inputs[0][0], *(1,) * (len(inputs[0]) - 1))

@@ -20,7 +20,7 @@ def has_bias(layer: Layer) -> bool:
 def kernel_and_bias(layer: Layer, kernel: Weight, out: Dim) -> dict[str, Weight]:
     """The kernel, and one added value per output channel where the layer has a bias."""
     if has_bias(layer):
-        return {"weight": kernel, "bias": Weight((out,), 0, "bias")}
+        return {"weight": kernel, "bias": Weight((out,), role="bias")}
     return {"weight": kernel}
 
 

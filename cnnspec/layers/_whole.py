@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.terms import numbers, product
 from cnnspec.core.window import Whole
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
+
+
+def flattened(x: Shape) -> dict[str, Term]:
+    """How many values an image has that is flattened first."""
+    return {"inputs": product(*numbers(x, "size"))} if len(x) > 1 else {}
 
 
 def whole(x: Shape) -> tuple[Whole, ...]:

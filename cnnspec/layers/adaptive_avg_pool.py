@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.algebra import divides
+from cnnspec.core.shape import axis_names
+from cnnspec.core.terms import Number, Quotient
 from cnnspec.core.window import Bins, Whole, Window
 from cnnspec.layers.base import Layer, image, image_axes, needs_image, option, per_axis
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.window import Relation
     from cnnspec.layers.base import Requirement
 
@@ -40,6 +43,25 @@ class AdaptiveAvgPool(Layer):
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         return needs_image(self, inputs[0])
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        x = inputs[0]
+        found: dict[str, Term] = {}
+        for axis, cells, relation in zip(axis_names(x)[1:], x[1:], self.relations(x), strict=True):
+            if isinstance(relation, Window):
+                size = Number(relation.size(cells), "size of the result")
+                found[f"window {axis}"] = Quotient(Number(cells, "size"), size, "exact")
+        if len(set(found.values())) == 1:
+            return {"window": next(iter(found.values()))}
+        return found
+
+    def pooled(self, *inputs: Shape) -> Shape | None:
+        cells = []
+        for size, relation in zip(inputs[0][1:], self.relations(*inputs), strict=True):
+            if isinstance(relation, Bins):
+                return None  # parts of different lengths: no one number tells them
+            cells.append(relation.kernel if isinstance(relation, Window) else size)
+        return tuple(cells)
 
     def output(self, *inputs: Shape) -> Shape:
         return image(inputs[0][0], self.relations(*inputs), inputs[0])

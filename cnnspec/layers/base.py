@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.weight import Weight
     from cnnspec.core.window import Relation
 
@@ -181,6 +182,16 @@ class Layer:
         be asked: an image is needed, or the number of axes differs.
         """
         return iter(())
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        """How sizes come about that neither a window nor an argument says: `channels` of the
+        result, `inputs` that it reads, `values` that it has, a `window`; none, unless a layer says
+        otherwise."""
+        return {}
+
+    def pooled(self, *inputs: Shape) -> Shape | None:
+        """The cells of each channel that one value is taken from, for a pool; None for others."""
+        return None
 
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:
         """The layers that this one is short for; none if it stands for itself alone."""

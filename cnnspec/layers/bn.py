@@ -37,6 +37,6 @@ class Bn(Layer):
         channels = inputs[0][0]
         return {
             **factor_and_offset(channels, self.scale, self.shift),
-            "running_mean": Weight((channels,), 0, "buffer"),
-            "running_var": Weight((channels,), 0, "buffer"),
+            "running_mean": Weight((channels,), role="buffer"),
+            "running_var": Weight((channels,), role="buffer"),
         }

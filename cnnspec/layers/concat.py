@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
+from cnnspec.core.terms import numbers, total
 from cnnspec.layers._merging import Merge, agree, differ
 from cnnspec.layers._wording import listed
 from cnnspec.layers.base import Requirement
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
 
 
 class Concat(Merge):
@@ -32,6 +34,9 @@ class Concat(Merge):
             maps = listed([shape_text(x[1:]) for x in inputs])
             pairs = [pair for x in others for pair in zip(first[1:], x[1:], strict=True)]
             yield from agree(pairs, Violation("E304", f"concat joins maps of {maps}"))
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        return {"channels": total(*numbers(tuple([x[0] for x in inputs]), "channels"))}
 
     def output(self, *inputs: Shape) -> Shape:
         channels = [x[0] for x in inputs]

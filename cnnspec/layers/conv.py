@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.shape import product
 from cnnspec.core.weight import Weight
 from cnnspec.layers._channels import divide_channels, in_group
 from cnnspec.layers._sliding import fits, slide
@@ -64,10 +63,11 @@ class Conv(Layer):
 
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
         x = inputs[0]
-        positions = product(self.output(x)[1:])
+        positions = self.output(x)[1:]
         kernel = per_axis(self.kernel, len(x) - 1, "kernel")
         if self.connect is None:
-            weight = Weight((self.out, in_group(x[0], self.groups), *kernel), positions)
+            shape = (self.out, in_group(x[0], self.groups), *kernel)
+            weight = Weight(shape, positions, groups=self.groups)
             return kernel_and_bias(self, weight, self.out)
         from cnnspec.layers._connection import fan_ins
 
@@ -76,7 +76,7 @@ class Conv(Layer):
             for fan_in, maps in fan_ins(self.connect)
         }
         if has_bias(self):
-            arrays["bias"] = Weight((self.out,), 0, "bias")
+            arrays["bias"] = Weight((self.out,), role="bias")
         return arrays
 
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.algebra import condition, is_at_most, is_less
 from cnnspec.core.diagnostic import Note, Violation
-from cnnspec.core.shape import axis_names, dim_text, product
+from cnnspec.core.shape import axis_names, dim_text
 from cnnspec.core.weight import Weight
 from cnnspec.layers._channels import divide_channels, in_group
 from cnnspec.layers._sliding import spread
@@ -67,7 +67,8 @@ class ConvTranspose(Layer):
         x = inputs[0]
         kernel = per_axis(self.kernel, len(x) - 1, "kernel")
         shape = (x[0], in_group(self.out, self.groups), *kernel)
-        return kernel_and_bias(self, Weight(shape, product(x[1:])), self.out)
+        weight = Weight(shape, x[1:], groups=self.groups, outputs=1)
+        return kernel_and_bias(self, weight, self.out)
 
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:
         return with_norm_and_act(self)

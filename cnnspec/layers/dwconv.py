@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.shape import product
+from cnnspec.core.terms import Number, Product
 from cnnspec.core.weight import Weight
 from cnnspec.layers._sliding import fits, slide
 from cnnspec.layers._weighted import kernel_and_bias, with_norm_and_act
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.window import Window
 
 
@@ -55,11 +56,17 @@ class Dwconv(Layer):
         x = inputs[0]
         return image(x[0] * self.multiplier, self.windows(x), x)
 
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        if self.multiplier == 1:
+            return {}
+        factors = (Number(inputs[0][0], "channels"), Number(self.multiplier, "multiplier"))
+        return {"channels": Product(factors)}
+
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
         x = inputs[0]
         out, *sizes = self.output(x)
         kernel = per_axis(self.kernel, len(sizes), "kernel")
-        return kernel_and_bias(self, Weight((out, 1, *kernel), product(tuple(sizes))), out)
+        return kernel_and_bias(self, Weight((out, 1, *kernel), tuple(sizes)), out)
 
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:
         return with_norm_and_act(self)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from cnnspec.core.shape import product
 from cnnspec.core.weight import Weight
 from cnnspec.layers._weighted import kernel_and_bias, with_norm_and_act
-from cnnspec.layers._whole import whole
+from cnnspec.layers._whole import flattened, whole
 from cnnspec.layers.base import Layer, Part, option
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.window import Whole
 
 
@@ -41,8 +42,11 @@ class Fc(Layer):
     def output(self, *inputs: Shape) -> Shape:
         return (self.out,)
 
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        return flattened(inputs[0])
+
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
-        return kernel_and_bias(self, Weight((self.out, product(inputs[0])), 1), self.out)
+        return kernel_and_bias(self, Weight((self.out, product(inputs[0])), ()), self.out)
 
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:
         return with_norm_and_act(self)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import product
+from cnnspec.core.terms import numbers
+from cnnspec.core.terms import product as times
 from cnnspec.layers._whole import whole
 from cnnspec.layers.base import Layer
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.window import Whole
 
 
@@ -22,6 +25,9 @@ class Flatten(Layer):
 
     def relations(self, *inputs: Shape) -> tuple[Whole, ...]:
         return whole(inputs[0])
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        return {"values": times(*numbers(inputs[0], "size"))}
 
     def output(self, *inputs: Shape) -> Shape:
         return (product(inputs[0]),)

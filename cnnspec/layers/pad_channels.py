@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.algebra import condition, is_at_most
 from cnnspec.core.diagnostic import Violation
+from cnnspec.core.terms import Number, Sum
 from cnnspec.layers._wording import bracketed
 from cnnspec.layers.base import Layer, Requirement, option
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
 
 
 class PadChannels(Layer):
@@ -38,6 +40,11 @@ class PadChannels(Layer):
                     "out",
                 ),
             )
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        channels = inputs[0][0]
+        zeros = Number(self.out - channels, "channels of zeros")
+        return {"channels": Sum((Number(channels, "channels"), zeros))}
 
     def output(self, *inputs: Shape) -> Shape:
         return (self.out, *inputs[0][1:])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import divides
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import dim_text
+from cnnspec.core.terms import Number, Power, Quotient
 from cnnspec.core.window import Spread
 from cnnspec.layers._wording import bracketed
 from cnnspec.layers.base import Layer, Requirement, image, image_axes, option
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
 
 
 class PixelShuffle(Layer):
@@ -47,6 +49,11 @@ class PixelShuffle(Layer):
                     *_multiples(channels, block),
                 ),
             )
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        channels, axes = inputs[0][0], len(inputs[0]) - 1
+        block = Power(Number(self.r, "r"), axes)
+        return {"channels": Quotient(Number(channels, "channels"), block, "exact")}
 
     def output(self, *inputs: Shape) -> Shape:
         x = inputs[0]

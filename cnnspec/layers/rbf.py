@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import product
 from cnnspec.core.weight import Weight
-from cnnspec.layers._whole import whole
+from cnnspec.layers._whole import flattened, whole
 from cnnspec.layers.base import Layer, option
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.window import Whole
 
 
@@ -34,5 +35,8 @@ class Rbf(Layer):
     def output(self, *inputs: Shape) -> Shape:
         return (self.out,)
 
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        return flattened(inputs[0])
+
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
-        return {"weight": Weight((self.out, product(inputs[0])), 1)}
+        return {"weight": Weight((self.out, product(inputs[0])), ())}

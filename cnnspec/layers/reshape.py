@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import AXES, dim_text, product, shape_text
+from cnnspec.core.terms import numbers
+from cnnspec.core.terms import product as times
 from cnnspec.layers._whole import whole
 from cnnspec.layers.base import Layer, Requirement, option
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
     from cnnspec.core.window import Whole
 
 
@@ -53,6 +56,9 @@ class Reshape(Layer):
                     "sizes",
                 ),
             )
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        return {"values": times(*numbers(inputs[0], "size"))}
 
     def output(self, *inputs: Shape) -> Shape:
         shape: Shape = self.sizes

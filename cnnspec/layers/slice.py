@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.algebra import condition, is_at_most, is_less
 from cnnspec.core.diagnostic import Violation
+from cnnspec.core.terms import Minus, Number, Sum
 from cnnspec.layers._wording import bracketed
 from cnnspec.layers.base import Layer, Requirement, option
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
 
 
 class Slice(Layer):
@@ -49,6 +51,9 @@ class Slice(Layer):
                     "stop",
                 ),
             )
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        return {"channels": Sum((Number(self.stop, "stop"), Minus(Number(self.start, "start"))))}
 
     def output(self, *inputs: Shape) -> Shape:
         return (self.stop - self.start, *inputs[0][1:])

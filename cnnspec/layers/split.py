@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import condition, divides, is_equal
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import dim_text
+from cnnspec.core.terms import Number, Quotient, numbers, total
 from cnnspec.layers._channels import nearest_divisors
 from cnnspec.layers._wording import bracketed, listed
 from cnnspec.layers.base import Layer, Requirement, option
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
 
 
 class Split(Layer):
@@ -49,6 +51,12 @@ class Split(Layer):
             bounds.append((start, start + width))
             start = start + width
         return tuple(bounds)
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        channels = Number(inputs[0][0], "channels")
+        if len(self.sizes) == 1:
+            return {"channels": Quotient(channels, Number(self.sizes[0], "parts"), "exact")}
+        return {"parts": total(*numbers(self.sizes, "channels of a part"))}
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         channels = inputs[0][0]
