@@ -13,6 +13,7 @@ from cnnspec import library
 from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
 from cnnspec.core.record import Record
+from cnnspec.language.point import NO_POINT, Point, find_point
 from cnnspec.language.problems import Problems, position
 from cnnspec.language.spec import Spec, read_spec, variant_nodes
 from cnnspec.passes.counts import METRICS, Sums
@@ -99,6 +100,8 @@ def analyze(
     variant: str | None = None,
     input: InputArgument = None,
     settings: Mapping[str, object] | None = None,
+    where: Mapping[str, Dim | str] | None = None,
+    at: Mapping[str, int | str] | None = None,
     train: bool = False,
     check: bool = True,
     limit: int | None = None,
@@ -107,10 +110,11 @@ def analyze(
 
     `variant` chooses one of a file's. `input` replaces the spec's own: `227` for every spatial
     axis, a whole shape (`"3x227x227"` or `[3, 227, 227]`), or a mapping for several inputs.
-    `settings` replace variables. With `train`, auxiliary parts count. Sizes that begin with a
-    capital stay symbolic. Without `check`, neither expectations nor rules are looked at: shapes and
-    totals alone take half the time. `limit` is the most layers that the spec may unfold to, where
-    that is not the usual number.
+    `settings` replace variables. Sizes that begin with a capital stay symbolic; `where` says what a
+    symbol stands for (`{"H": "32*h"}`), and `at` gives symbols numbers (`{"H": 224}`). With
+    `train`, auxiliary parts count. Without `check`, neither expectations nor rules are looked at:
+    shapes and totals alone take half the time. `limit` is the most layers that the spec may unfold
+    to, where that is not the usual number.
 
     Findings are in the result and are not raised; a UsageError is raised for an input or a setting
     that the spec cannot take.
@@ -122,9 +126,15 @@ def analyze(
     elif variant is not None:
         raise UsageError(f"{spec.name} is loaded already; a variant is chosen by `load`")
     given = dict(settings or {})
-    replaced = input is not None or bool(given)
+    replaced = input is not None or bool(given) or bool(where) or bool(at)
     own = _own(spec, train, limit) if replaced else None
-    result = _unfold(spec, input, given, train, {}, own, limit, replaced)
+    point, symbolic = NO_POINT, None
+    if where or at:
+        point = find_point(spec, input, given, train, where or {}, at or {})
+        symbolic = _symbolic(spec, input, given, train, point, limit) if at else None
+    result = _unfold(spec, input, given, train, {}, own, limit, replaced, point)
+    if symbolic is not None:
+        result = result.replace(symbolic=symbolic)
     if not check:
         return result
     if spec.expectations and not replaced:
@@ -135,12 +145,41 @@ def analyze(
     return result.replace(diagnostics=(*result.diagnostics, *findings))
 
 
+def _symbolic(
+    spec: Spec,
+    input: InputArgument,
+    settings: dict[str, object],
+    train: bool,
+    point: Point,
+    limit: int | None,
+) -> Analysis | None:
+    """The network before numbers are given to its symbols; None where that fails, as a `repeat` of
+    an open number does."""
+    before = point.replace(numbers={}, known=point.forms)
+    try:
+        return _unfold(spec, input, settings, train, {}, None, limit, True, before)
+    except SpecError:
+        return None
+
+
 def _own(spec: Spec, train: bool, limit: int | None) -> Analysis | None:
     """The network as the spec has it; None where that fails, which a reader's values may mend."""
     try:
         return _unfold(spec, None, {}, train, {}, limit=limit)
     except SpecError:
         return None
+
+
+def evaluated(analysis: Analysis, numbers: Mapping[str, int]) -> Analysis:
+    """A network that was analysed with symbols, with numbers in place of some or all of them."""
+    return analyze(
+        analysis.spec,
+        input=analysis.given,
+        settings=analysis.settings,
+        where=analysis.point.forms,
+        at={**analysis.point.numbers, **numbers},
+        train=analysis.train,
+    )
 
 
 def attempt(
@@ -154,7 +193,8 @@ def attempt(
     replaced = analysis.replaced
     given = analysis.input if input is None and replaced else input
     spec, settings, train = analysis.spec, analysis.settings, analysis.train
-    result = _unfold(spec, given, settings, train, changes, analysis.own, replaced=replaced)
+    point, own = analysis.point, analysis.own
+    result = _unfold(spec, given, settings, train, changes, own, None, replaced, point)
     if spec.expectations and not replaced:
         result = _with_claims(result, given, changes, None)
     return result
@@ -192,12 +232,13 @@ def _unfold(
     own: Analysis | None = None,
     limit: int | None = None,
     replaced: bool = False,
+    point: Point = NO_POINT,
 ) -> Analysis:
     from cnnspec.language.bind import bind
     from cnnspec.language.elaborate import LAYER_LIMIT, Elaborator
 
     problems = Problems(spec.source)
-    bound = bind(spec, problems, input, settings, train)
+    bound = bind(spec, problems, input, settings, train, point.known)
     problems.stop_if_any()
     elaborator = Elaborator(
         spec,
@@ -233,10 +274,13 @@ def _unfold(
         diagnostics=(),
         claims=(),
         conditions=tuple(elaborator.conditions),
+        given=input,
         settings=settings,
         values=bound.values,
         own=own,
         replaced=replaced,
+        point=point,
+        symbolic=None,
         graph=graph,
         sums=sums,
         fields=fields,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
     from cnnspec.core.window import Relation
     from cnnspec.graph import Graph
+    from cnnspec.language.point import Point
     from cnnspec.language.spec import Spec
     from cnnspec.passes.counts import Sums
     from cnnspec.passes.field import Fields
@@ -121,16 +122,59 @@ class Analysis(Record):
     diagnostics: tuple[Diagnostic, ...]
     claims: tuple[Claim, ...]
     conditions: tuple[str, ...]
+    given: Any
+    """The input in place of the spec's own, as the reader wrote it; None for the spec's own."""
     settings: dict[str, Any]
     values: dict[str, Any]
     own: Analysis | None
     replaced: bool
+    point: Point
+    """What a reader said of symbols: what some stand for, and numbers for some."""
+    symbolic: Analysis | None
+    """The same network before numbers were given to its symbols."""
     graph: Graph
     """The graph itself, for passes."""
     sums: Sums
     fields: Fields
     paths: Paths
     spec: Spec
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The names that are left open in the input and the variables, sorted."""
+        from cnnspec.language.symbols import symbols_in
+
+        shapes = self.input.values() if isinstance(self.input, dict) else [self.input]
+        return tuple(symbols_in([*shapes, *self.values.values()]))
+
+    @property
+    def tiling(self) -> tuple[str, ...]:
+        """What must hold so that every window tiles its input, where that depends on symbols."""
+        from cnnspec.passes.tiling import tiling
+
+        return tiling(self.graph)
+
+    @property
+    def decided(self) -> tuple[tuple[str, bool], ...]:
+        """The conditions of the symbolic network that the numbers of its symbols decide."""
+        if self.symbolic is None:
+            return ()
+        from cnnspec.language.symbols import decided
+
+        before = self.symbolic
+        asked = dict.fromkeys([*before.conditions, *before.tiling])
+        found = [(condition, decided(condition, self.point.known)) for condition in asked]
+        return tuple([(condition, holds) for condition, holds in found if holds is not None])
+
+    def at(self, **numbers: int) -> Analysis:
+        """The network with numbers in place of symbols: `analysis.at(H=224, W=224)`.
+
+        Also a name that stands for a form of symbols takes one. Raises a UsageError for a name that
+        is neither, and for a number that does not fit.
+        """
+        from cnnspec.analysis import evaluated
+
+        return evaluated(self, numbers)
 
     @property
     def layers(self) -> tuple[LayerResult, ...]:

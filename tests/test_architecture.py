@@ -38,6 +38,7 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 # Upward imports with a reason; each must be needed still.
 DOORS = {
     ("results", "render"): "a notebook asks a result itself how it looks",
+    ("results", "analysis"): "a result with symbols is analysed anew with numbers for them",
 }
 
 # Who may import what is not part of Python.

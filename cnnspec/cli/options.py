@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -54,7 +54,7 @@ def looking(*, open: bool = True) -> list[Option]:
         Option(
             ["--input"],
             LOOK,
-            "227, 3x227x227, 3xHxW; default: the spec's own",
+            "227, 3x227x227, 3xHxW, 3x(32*H)x(32*W); default: the spec's own",
             metavar="SHAPE",
             multiple=True,
         ),
@@ -63,6 +63,20 @@ def looking(*, open: bool = True) -> list[Option]:
             LOOK,
             "a variable of the spec; a new name stays symbolic: width=W",
             metavar="KEY=VALUE",
+            multiple=True,
+        ),
+        Option(
+            ["--where"],
+            LOOK,
+            "what a symbol stands for, so that sizes divide: H=32*h",
+            metavar="NAME=FORM",
+            multiple=True,
+        ),
+        Option(
+            ["--at"],
+            LOOK,
+            "a number for a symbol: H=224, or H=224,W=224",
+            metavar="NAME=NUMBER",
             multiple=True,
         ),
         Option(["--train"], LOOK, "the training graph: auxiliary heads count", is_flag=True),
@@ -127,6 +141,45 @@ def read_input(texts: Sequence[str]) -> str | dict[str, str] | None:
 def read_settings(texts: Iterable[str]) -> dict[str, str]:
     """Variables by name, as they are written: `width=W`."""
     return _pairs(texts, "--set", "KEY=VALUE")
+
+
+def read_point(
+    input: Sequence[str], set: Sequence[str], where: Sequence[str], at: Sequence[str]
+) -> Any:
+    """What `analyze` takes for the four options, by its own names."""
+    return {
+        "input": read_input(input),
+        "settings": read_settings(set),
+        "where": read_forms(where),
+        "at": read_numbers(at),
+    }
+
+
+def read_forms(texts: Iterable[str]) -> dict[str, str]:
+    """What symbols stand for, as it is written: `H=32*h`."""
+    return _pairs(_parted(texts), "--where", "NAME=FORM, such as H=32*h")
+
+
+def read_numbers(texts: Iterable[str]) -> dict[str, str]:
+    """Numbers for symbols, as they are written: `H=224`."""
+    return _pairs(_parted(texts), "--at", "NAME=NUMBER, such as H=224")
+
+
+def _parted(texts: Iterable[str]) -> list[str]:
+    """Texts that may hold several parts with commas between them."""
+    return [part for text in texts for part in at_commas(text)]
+
+
+def at_commas(text: str) -> list[str]:
+    """The parts of a text between commas that stand in no brackets."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if character == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
 
 
 def _pairs(texts: Iterable[str], option: str, wanted: str) -> dict[str, str]:

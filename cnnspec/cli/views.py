@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 from cnnspec.cli.command import Command
-from cnnspec.cli.options import looking, read_input, read_settings, showing, target
+from cnnspec.cli.options import looking, read_point, showing, target
 from cnnspec.cli.output import Output
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def show_view(
     target: str,
     input: Sequence[str],
     set: Sequence[str],
+    where: Sequence[str],
+    at: Sequence[str],
     train: bool,
     variant: str | None,
     open: int | None,
@@ -81,7 +83,7 @@ def show_view(
     out = Output(color, ascii, output)
     try:
         spec = load(target, variant)
-        analysis = analyze(spec, input=read_input(input), settings=read_settings(set), train=train)
+        analysis = analyze(spec, **read_point(input, set, where, at), train=train)
         if analysis.diagnostics:
             from cnnspec.fixes import with_fixes
 

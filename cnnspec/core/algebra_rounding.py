@@ -147,7 +147,7 @@ def _floor_by_polynomial(numerator: Dim, divisor: Polynomial) -> Dim:
     exact = exact_quotient(numerator, divisor)
     if exact is not None:
         return floor_divide(exact, 1)
-    numerator, lower = _without_common_factor(numerator, divisor)
+    numerator, lower = without_common_factor(numerator, divisor)
     if not isinstance(lower, Polynomial):
         return floor_divide(numerator, lower)
     if is_at_most(0, numerator) and is_less(numerator, lower):
@@ -155,7 +155,7 @@ def _floor_by_polynomial(numerator: Dim, divisor: Polynomial) -> Dim:
     return single(Floor(numerator, lower))
 
 
-def _without_common_factor(numerator: Dim, divisor: Polynomial) -> tuple[Dim, Dim]:
+def without_common_factor(numerator: Dim, divisor: Polynomial) -> tuple[Dim, Dim]:
     """Both, divided by the number and the symbols that all their terms share."""
     terms = [*terms_of(numerator).items(), *divisor.terms.items()]
     number = gcd(*(cast("int", coefficient) for _, coefficient in terms))

@@ -74,14 +74,21 @@ class FileScope:
 
 
 def bind(
-    spec: Spec, problems: Problems, given: Any, settings: dict[str, object], train: bool
+    spec: Spec,
+    problems: Problems,
+    given: Any,
+    settings: dict[str, object],
+    train: bool,
+    known: Mapping[str, Any] | None = None,
 ) -> Bound:
     """The values a spec is unfolded with. What the spec says wrongly goes to the problems.
 
-    Raises a UsageError for an input or a setting of the reader's that does not fit.
+    What is `known` of symbols stands in their place. Raises a UsageError for an input or a setting
+    of the reader's that does not fit.
     """
     scope = FileScope({}, train)
-    _read_variables(spec, problems, settings, scope)
+    known = known or {}
+    _read_variables(spec, problems, settings, scope, known)
     inputs: dict[str, Shape] = {}
     for name, value in spec.inputs.items():
         shape = _input_shape(value, scope, problems)
@@ -89,6 +96,10 @@ def bind(
             inputs[name] = shape
     if given is not None and len(inputs) == len(spec.inputs):
         inputs = replace_inputs(inputs, given)
+    if known:
+        from cnnspec.language.symbols import applied
+
+        inputs = {name: applied(shape, known) for name, shape in inputs.items()}
     try:
         defaults = DefaultValues({}).within(spec.defaults, scope)
     except Unknown:
@@ -100,16 +111,24 @@ def bind(
 
 
 def _read_variables(
-    spec: Spec, problems: Problems, settings: dict[str, object], scope: FileScope
+    spec: Spec,
+    problems: Problems,
+    settings: dict[str, object],
+    scope: FileScope,
+    known: Mapping[str, Any],
 ) -> None:
     values = scope.values
     spent = 0
     chosen = {name: setting_value(spec, name, value) for name, value in settings.items()}
+    if known:
+        from cnnspec.language.symbols import applied
+
+        chosen = {name: applied(value, known) for name, value in chosen.items()}
     if spec.symbols:
         from cnnspec.core.algebra import symbol
 
         for name in spec.symbols:
-            values[name] = chosen[name] if name in chosen else symbol(name)
+            values[name] = chosen[name] if name in chosen else known.get(name, symbol(name))
     for name, value in spec.variables.items():
         if name in chosen:
             values[name] = chosen[name]
@@ -238,7 +257,7 @@ def replace_inputs(inputs: dict[str, Shape], given: Any) -> dict[str, Shape]:
 
 def _given_shape(own: Shape, given: Any) -> Shape:
     if isinstance(given, str):
-        parts: list[Any] = [_size(part, given) for part in given.split("x")]
+        parts: list[Any] = [_size(part, given) for part in split_shape(given)]
     elif isinstance(given, (list, tuple)):
         parts = [_size(part, given) if isinstance(part, str) else part for part in given]
     else:
@@ -263,6 +282,18 @@ def _given_shape(own: Shape, given: Any) -> Shape:
     raise UsageError(f"--input {shown} has {len(parts)} sizes", f"the spec's own input is {forms}")
 
 
+def split_shape(text: str) -> list[str]:
+    """The sizes of a shape as it is typed: an `x` within parentheses parts nothing."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == "x" and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
 def _size(part: str, given: Any) -> Any:
     word = part.strip()
     if word.isascii() and word.isdigit():
@@ -273,7 +304,30 @@ def _size(part: str, given: Any) -> Any:
         from cnnspec.core.algebra import symbol
 
         return symbol(word)
-    raise UsageError(
-        f"--input {given}: {part or 'nothing'} is no size",
-        "write 227, 3x227x227, or 3xHxW with capitals for symbols",
-    )
+    try:
+        size: Any = value_of_text(word).evaluate(_SizeScope(f"--input {given}"))
+    except (ExpressionError, TensorFault):
+        size = None
+    if not _is_form(size) and (type(size) is not int or size < 1):
+        raise UsageError(
+            f"--input {given}: {part or 'nothing'} is no size",
+            "write 227, 3x227x227, 3xHxW with capitals for symbols, or 3x(32*H)x(32*W)",
+        )
+    return size
+
+
+class _SizeScope(FileScope):
+    """What an expression in a shape sees: a name that begins with a capital is a symbol."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__({}, False)
+        self.shown = shown
+
+    def variable(self, name: str) -> Any:
+        if name[0].isupper():
+            from cnnspec.core.algebra import symbol
+
+            return symbol(name)
+        raise UsageError(
+            f"{self.shown}: {name} is no size", "a name that begins with a capital becomes a symbol"
+        )

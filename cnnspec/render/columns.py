@@ -57,7 +57,8 @@ def _output(entry: Entry, totals: Totals) -> Line:
 def _own_output(entry: Entry, totals: Totals) -> Line:
     if entry.own is None:
         return NOTHING
-    return plain_text("same" if entry.own.out == entry.row.out else numbers.size(entry.own.out))
+    own = entry.own.out if entry.names is None else entry.names.short(entry.own.out)
+    return plain_text("same" if own == entry.row.out else numbers.size(own))
 
 
 def _axis(entry: Entry, totals: Totals) -> Line:
@@ -67,9 +68,14 @@ def _axis(entry: Entry, totals: Totals) -> Line:
 def _axis_line(entry: Entry) -> Line:
     if entry.part != "layer":
         return NOTHING
-    from cnnspec.render.axis import arithmetic
+    from cnnspec.render.axis import FLATTENING, arithmetic
 
-    return arithmetic(entry.row)
+    names, row = entry.names, entry.row
+    if names is None:
+        return arithmetic(row)
+    if row.kind in FLATTENING:
+        return arithmetic(row.replace(inputs=names.short(row.inputs)))
+    return tuple([(names.within(text), role) for text, role in arithmetic(row)])
 
 
 def _axis_value(entry: Entry) -> str | None:
@@ -133,11 +139,11 @@ WHAT = _column("what", _what, "what", what_text, flexible=True)
 OUTPUT = _column("output", _output, "output", lambda entry: entry.row.out)
 AXIS = _column("one axis", _axis, "one_axis", _axis_value)
 OWN = _column(
-    "the spec's own", _own_output, "own_output", lambda entry: entry.own and entry.own.out
+    "the spec's own", _own_output, "own_output", lambda entry: entry.own and entry.own.out, leaves=3
 )
 PARAMS = _column("params", _params, "params", lambda entry: entry.row.params, right=True)
 PARAMS_SHARE = _column("%", _params_share, right=True, leaves=2)
 MACS = _column("MACs", _macs, "macs", lambda entry: entry.row.macs, right=True)
 MACS_SHARE = _column("%", _macs_share, right=True, leaves=2)
-FLOPS = _column("FLOPs", _flops, "flops", flops, right=True)
+FLOPS = _column("FLOPs", _flops, "flops", flops, right=True, leaves=4)
 FIELD = _column("field", _field, "field", lambda entry: entry.row.field, right=True, leaves=3)

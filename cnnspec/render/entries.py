@@ -9,6 +9,7 @@ from cnnspec.results import Row
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.render.names import ShortNames
     from cnnspec.results import Analysis
 
 Part = Literal["input", "layer", "total"]
@@ -27,6 +28,8 @@ class Entry(Record):
     level: int = 0
     opened: bool = False
     own: Row | None = None
+    names: ShortNames | None = None
+    """The names that stand in the place of long forms, if there are any."""
 
     @property
     def idle(self) -> bool:

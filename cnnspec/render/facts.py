@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.render import numbers
 from cnnspec.render.entries import input_shapes
 from cnnspec.render.screen import SEPARATOR, facts, plain_text, wrap
-from cnnspec.render.style import ERROR, QUIET, STRONG
+from cnnspec.render.style import ERROR, QUIET, STRONG, WARNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,6 +49,8 @@ def _changes(analysis: Analysis) -> list[str]:
     if own is not None and own.input != analysis.input:
         changes.append(f"input {shapes_text(input_shapes(analysis))}")
     changes += [f"{name}={setting_text(value)}" for name, value in analysis.settings.items()]
+    changes += [f"where {forms_text(analysis)}"] if analysis.point.forms else []
+    changes += [f"at {numbers_text(analysis)}"] if analysis.point.numbers else []
     if analysis.train:
         changes.append("training graph")
     return changes
@@ -59,6 +61,16 @@ def shapes_text(shapes: Mapping[str, Shape]) -> str:
     if len(shapes) == 1:
         return numbers.size(next(iter(shapes.values())))
     return ",".join([f"{name}={numbers.size(shape)}" for name, shape in shapes.items()])
+
+
+def forms_text(analysis: Analysis) -> str:
+    """What symbols stand for, as it is typed after `--where`."""
+    return ",".join([f"{name}={form}" for name, form in analysis.point.forms.items()])
+
+
+def numbers_text(analysis: Analysis) -> str:
+    """The numbers of symbols, as they are typed after `--at`."""
+    return ",".join([f"{name}={number}" for name, number in analysis.point.numbers.items()])
 
 
 def setting_text(value: object) -> str:
@@ -85,10 +97,60 @@ def fact_lines(
     groups.append(last)
     groups.append(_own(view, analysis))
     groups.append(_unknown(analysis))
-    if analysis.conditions:
-        groups.append([plain_text(f"needs {', '.join(strongest(analysis.conditions))}")])
+    groups += condition_facts(analysis, tiling=view == "shapes")
+    groups.append(_without_floors(analysis))
     lines = [line for group in groups for line in facts(group, width)]
     return [*lines, *_notes(analysis, width)] if view == "summary" else lines
+
+
+def condition_facts(analysis: Analysis, *, tiling: bool) -> list[list[Line]]:
+    """What must hold of symbols, and what of that their numbers decide, a group each."""
+    groups: list[list[Line]] = []
+    if analysis.conditions:
+        groups.append([plain_text(f"needs {', '.join(strongest(analysis.conditions))}")])
+    if tiling and analysis.symbols:
+        if analysis.tiling:
+            told = ", ".join(analysis.tiling)
+            groups.append([plain_text(f"every window tiles where {told}")])
+        example = ",".join([f"{name}=224" for name in analysis.symbols])
+        groups.append([plain_text(f"what stays unread needs numbers: --at {example}")])
+    groups += _decided(analysis)
+    return groups
+
+
+def _without_floors(analysis: Analysis) -> list[Line]:
+    """What symbols could stand for, so that no size is rounded any more."""
+    if not analysis.symbols:
+        return []
+    from cnnspec.passes.tiling import whole_steps
+
+    steps = whole_steps(analysis.graph)
+    forms = [f"{name}={step}*{name.lower()}" for name, step in steps.items() if name.isupper()]
+    if not forms:
+        return []
+    return [plain_text(f"sizes without floors: --where {','.join(forms)}")]
+
+
+def _decided(analysis: Analysis) -> list[list[Line]]:
+    """Which conditions the numbers meet, and which they do not."""
+    if analysis.symbolic is None:
+        return []
+    verdicts = dict(analysis.decided)
+    groups = []
+    before = analysis.symbolic
+    for word, conditions in (
+        ("needs", strongest(before.conditions)), ("tiles where", before.tiling),
+    ):  # fmt: skip
+        parts = [
+            plain_text(
+                f"{word} {condition}: {'holds' if verdicts[condition] else 'fails'}",
+                "" if verdicts[condition] else WARNING,
+            )
+            for condition in conditions
+            if condition in verdicts
+        ]
+        groups.append(parts)
+    return groups
 
 
 def strongest(conditions: Iterable[str]) -> list[str]:

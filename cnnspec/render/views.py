@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 from cnnspec.core.record import Record
 from cnnspec.render import columns as c
 from cnnspec.render.entries import entries
-from cnnspec.render.screen import BLANK, Grid
+from cnnspec.render.screen import BLANK, Grid, facts, plain_text
 from cnnspec.render.style import QUIET, STRONG
 
 if TYPE_CHECKING:
     from cnnspec.render.columns import Column
     from cnnspec.render.entries import Entry
+    from cnnspec.render.names import ShortNames
     from cnnspec.render.screen import Line, Screen
     from cnnspec.results import Analysis, Totals
 
@@ -52,17 +53,42 @@ def view_screen(
 
     grid = view_grid(name, analysis, levels)
     below = fact_lines(name, analysis, levels, width)
+    if width is not None and analysis.symbols:
+        grid, told = _narrowed(name, analysis, levels, width, grid)
+        below = [*told, *below]
     blocks: list[Line | Grid] = [title_line(analysis), BLANK, grid]
     if below:
         blocks += [BLANK, *below]
     return tuple(blocks)
 
 
-def view_grid(name: ViewName, analysis: Analysis, levels: int | None = 1) -> Grid:
-    """The table of a view."""
+def _narrowed(
+    name: ViewName, analysis: Analysis, levels: int | None, width: int, grid: Grid
+) -> tuple[Grid, list[Line]]:
+    """A table of forms that fits, if it can be made to, and the lines that tell what it no longer
+    says."""
+    from cnnspec.render.names import ShortNames
+    from cnnspec.render.narrow import whole_width, with_sums_below
+
+    if whole_width(grid) <= width:
+        return grid, []
+    rows = [entry.row for entry in entries(analysis, levels)]
+    names = ShortNames([part for row in rows for part in (row.out, row.params, row.macs)])
+    if names:
+        grid = view_grid(name, analysis, levels, names)
+    grid, told = with_sums_below(grid, width)
+    return grid, [*told, *facts([plain_text(part) for part in names.legend()], width)]
+
+
+def view_grid(
+    name: ViewName, analysis: Analysis, levels: int | None = 1, names: ShortNames | None = None
+) -> Grid:
+    """The table of a view, with short names for long forms if there are any."""
     view = VIEWS[name]
     columns = view_columns(name, analysis)
-    *rows, total = entries(analysis, levels)
+    *rows, total = [
+        entry if names is None else _renamed(entry, names) for entry in entries(analysis, levels)
+    ]
     totals = analysis.totals
     return Grid(
         tuple([column.grid for column in columns]),
@@ -70,6 +96,19 @@ def view_grid(name: ViewName, analysis: Analysis, levels: int | None = 1) -> Gri
         _cells(total, columns, totals, name) if view.totalled else None,
         tuple([_share(entry, view.bar, totals) for entry in rows]) if view.bar else (),
     )
+
+
+def _renamed(entry: Entry, names: ShortNames) -> Entry:
+    row = entry.row
+    renamed = row.replace(
+        out=names.short(row.out),
+        outs=names.short(row.outs),
+        params=names.short(row.params),
+        macs=names.short(row.macs),
+        field=names.short(row.field),
+    )
+    changed: Entry = entry.replace(row=renamed, names=names)
+    return changed
 
 
 def _cells(
