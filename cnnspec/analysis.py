@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from cnnspec import library
 from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
 from cnnspec.core.record import Record
@@ -21,6 +20,7 @@ from cnnspec.passes.depth import depth
 from cnnspec.passes.field import Fields
 from cnnspec.paths import Paths
 from cnnspec.results import Analysis, Totals
+from cnnspec.targets import open_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,38 +54,31 @@ class FileReport(Record):
 
 
 def load(target: str | os.PathLike[str], variant: str | None = None) -> Spec:
-    """The spec of a shipped network (`resnet50`) or of a file (`nets/mine.yaml`).
+    """The spec of a shipped network (`resnet50`), of a file (`nets/mine.yaml`) or of a file in git
+    (`HEAD:nets/mine.yaml`).
 
     An argument with a separator, `.yaml` or `.yml` is a file. Raises a UsageError for an unknown
     name, an unreadable file, or a file with several variants of which none is chosen; a SpecError
     for a spec that is wrong in its form.
     """
-    from cnnspec.language.reader import read_file
-
     target = os.fspath(target)
-    if library.is_file(target):
-        source = read_file(target, target)
-        stem = os.path.splitext(os.path.basename(target))[0]
-        chosen = variant or _only_variant(source, target)
-        return read_spec(source, stem, chosen)
-    if variant is not None:
+    opened = open_target(target)
+    if variant is not None and not opened.own:
         raise UsageError(
             f"--variant is for a file of your own; {target} is the name of a shipped network"
         )
-    stem, path, name = library.find(target)
-    source = read_file(path, os.path.basename(path))
-    variants = variant_nodes(source)
-    if name in variants:
-        return read_spec(source, stem, name)
-    if name == stem and not variants:
-        return read_spec(source, stem)
-    if name == stem:
-        raise UsageError(f"{name} is a family; name one of its networks", ", ".join(variants))
-    raise library.unknown(name)
+    variants = opened.variants
+    if opened.own:
+        chosen = variant or _only_variant(variants, target)
+        return read_spec(opened.source, opened.stem, chosen)
+    if opened.name in variants:
+        return read_spec(opened.source, opened.stem, opened.name)
+    if not variants:
+        return read_spec(opened.source, opened.stem)
+    raise UsageError(f"{opened.name} is a family; name one of its networks", ", ".join(variants))
 
 
-def _only_variant(source: Source, target: str) -> str | None:
-    variants = variant_nodes(source)
+def _only_variant(variants: tuple[str, ...], target: str) -> str | None:
     if len(variants) > 1:
         raise UsageError(
             f"{target} has {len(variants)} variants; choose one with --variant",

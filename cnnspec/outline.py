@@ -91,6 +91,8 @@ class _Outline:
             relations=facts.relations or (),
             shares=None if node.owner < 0 else self.names[node.owner],
             note=_note(node),
+            nodes=(index, index + 1),
+            named=node.named,
         )
 
     def scope_row(self, index: int, levels: int | None) -> Row:
@@ -118,6 +120,8 @@ class _Outline:
             shares=self._shared(first, last),
             note="" if scope.site is None else scope.site.note,
             outs=self._outs(scope.kind, first, last),
+            nodes=(first, last),
+            named=scope.named or (scope.role == "branch" and not scope.label.isdigit()),
         )
 
     def _path(self, index: int) -> str:
@@ -234,6 +238,7 @@ class _Outline:
             trainable=self.sums.between("trainable", first, end),
             macs=self.sums.between("macs", first, end),
             children=self._opened_together(group, levels, path),
+            nodes=(first, end),
         )
 
     def _arguments(self, index: int, leaf: int | None) -> str:

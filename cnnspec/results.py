@@ -82,6 +82,11 @@ class Row(Record):
     note: str = ""
     outs: tuple[Shape, ...] = ()
     """The shapes of all results, where a block returns several; `out` is then the last."""
+    nodes: tuple[int, int] = (0, 0)
+    """The run of nodes that it covers; of equal iterations whose inside is told together, the
+    first's."""
+    named: bool = False
+    """Whether the spec gives it its label."""
 
 
 class Claim(Record):

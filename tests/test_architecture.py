@@ -23,11 +23,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("layers",),
     ("graph",),
     ("language",),
-    ("library",),  # shipped specs by name: it lists their variants
-    ("passes", "paths"),  # questions about a graph
+    ("library", "revisions"),  # shipped specs by name, and files as they were
+    ("targets",),  # what a command is called with
+    ("passes", "paths", "alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
     ("checks", "claims"),  # questions about an analysed graph: rules, and what a spec expects
     ("analysis",),
+    ("comparison", "difference"),  # several networks beside each other
     ("fixes",),
     ("render",),
     ("cli",),

@@ -15,6 +15,8 @@ COMMANDS = {
     "shapes": "views",
     "params": "views",
     "macs": "views",
+    "compare": "compare",
+    "diff": "diff",
     "list": "listing",
     "show": "show",
     "layers": "layers",

@@ -167,19 +167,9 @@ def read_numbers(texts: Iterable[str]) -> dict[str, str]:
 
 def _parted(texts: Iterable[str]) -> list[str]:
     """Texts that may hold several parts with commas between them."""
+    from cnnspec.targets import at_commas
+
     return [part for text in texts for part in at_commas(text)]
-
-
-def at_commas(text: str) -> list[str]:
-    """The parts of a text between commas that stand in no brackets."""
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
 
 
 def _pairs(texts: Iterable[str], option: str, wanted: str) -> dict[str, str]:

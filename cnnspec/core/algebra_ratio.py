@@ -54,10 +54,9 @@ def _of_forms(value: Dim, base: Dim) -> Ratio | None:
     if isinstance(value, Polynomial):
         inverse = exact_quotient(base, value)
         if inverse is not None:
-            below, above = clear(inverse)
-            return Ratio(above, below)
-    above, below = clear(value)[0] * clear(base)[1], clear(base)[0] * clear(value)[1]
+            return Ratio(*reversed(clear(inverse)))
+    (above, over), (below, under) = clear(value), clear(base)
+    above, below = above * under, below * over
     if isinstance(below, Polynomial):
         return Ratio(*without_common_factor(above, below))
-    below, above = without_common_factor(below, cast("Polynomial", above))
-    return Ratio(above, below)
+    return Ratio(*reversed(without_common_factor(below, cast("Polynomial", above))))

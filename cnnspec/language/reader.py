@@ -44,6 +44,13 @@ def read_file(path: str, shown: str | None = None) -> Source:
     return read_text(_decoded(_bytes_of(path, name), name), name)
 
 
+def read_bytes(content: bytes, name: str) -> Source:
+    """The nodes of a spec's bytes, wherever they are from. Raises as `read_file` does."""
+    if len(content) > MAXIMUM_SIZE:
+        raise _too_large(Source(name, ""), len(content), "bytes")
+    return read_text(_decoded(content, name), name)
+
+
 def read_text(text: str, name: str) -> Source:
     """The nodes of a spec's text; `name` is what findings call it. Raises a ReadError."""
     # Imported here because PyYAML takes longer to load than a short spec to read.

@@ -34,7 +34,7 @@ def title_line(analysis: Analysis) -> Line:
     for source in filter(None, sources):
         line = (*line, (source, QUIET), (SEPARATOR[0], QUIET))
     line = line[:-1]
-    for change in _changes(analysis):
+    for change in changes(analysis):
         line = (*line, ("  ", ""), (change, ""))
     return line
 
@@ -43,17 +43,18 @@ def _letters(text: str) -> str:
     return "".join([character for character in text.lower() if character.isalnum()])
 
 
-def _changes(analysis: Analysis) -> list[str]:
-    changes = []
+def changes(analysis: Analysis) -> list[str]:
+    """What a reader replaced: the input, variables, symbols, the graph."""
+    said = []
     own = analysis.own
     if own is not None and own.input != analysis.input:
-        changes.append(f"input {shapes_text(input_shapes(analysis))}")
-    changes += [f"{name}={setting_text(value)}" for name, value in analysis.settings.items()]
-    changes += [f"where {forms_text(analysis)}"] if analysis.point.forms else []
-    changes += [f"at {numbers_text(analysis)}"] if analysis.point.numbers else []
+        said.append(f"input {shapes_text(input_shapes(analysis))}")
+    said += [f"{name}={setting_text(value)}" for name, value in analysis.settings.items()]
+    said += [f"where {forms_text(analysis)}"] if analysis.point.forms else []
+    said += [f"at {numbers_text(analysis)}"] if analysis.point.numbers else []
     if analysis.train:
-        changes.append("training graph")
-    return changes
+        said.append("training graph")
+    return said
 
 
 def shapes_text(shapes: Mapping[str, Shape]) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.render.layout import fit
-from cnnspec.render.screen import GAP, line_width, plain_text, wrap
+from cnnspec.render.screen import GAP, facts, line_width, plain_text, wrap
 from cnnspec.render.style import QUIET
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cnnspec.render.names import ShortNames
     from cnnspec.render.screen import Grid, Line
 
 READABLE = 12
@@ -23,6 +26,22 @@ def whole_width(grid: Grid) -> int:
     return line_width(fit(grid).rule)
 
 
+def narrowed(
+    grid: Grid, build: Callable[[ShortNames], Grid], values: Iterable[object], width: int
+) -> tuple[Grid, list[Line]]:
+    """A table of forms that fits, if it can be made to, and the lines that tell what it no longer
+    says. `build` makes it with short names for the long forms in `values`."""
+    from cnnspec.render.names import ShortNames
+
+    if whole_width(grid) <= width:
+        return grid, []
+    names = ShortNames(values)
+    if names:
+        grid = build(names)
+    grid, told = with_sums_below(grid, width)
+    return grid, [*told, *facts([plain_text(part) for part in names.legend()], width)]
+
+
 def with_sums_below(grid: Grid, width: int) -> tuple[Grid, list[Line]]:
     """The grid without its longest sums, as far as is needed to fit, and the lines that have
     them."""
@@ -33,7 +52,7 @@ def with_sums_below(grid: Grid, width: int) -> tuple[Grid, list[Line]]:
             (line_width(cell), -number, -place)
             for number, row in enumerate(rows)
             for place, cell in enumerate(row)
-            if grid.columns[place].right and _is_long_sum(cell)
+            if grid.columns[place].right and not grid.columns[place].leaves and _is_long_sum(cell)
         ]
         if not sums:
             break

@@ -33,6 +33,7 @@ def grid_lines(grid: Fitted) -> list[str]:
         if number in grid.headings:
             lines += map(written, grid.headings[number])
         lines.append(_joined(grid, row))
+    lines += map(written, grid.headings.get(len(grid.rows), ()))
     if grid.total:
         lines += [written(grid.rule), _joined(grid, grid.total)]
     return lines

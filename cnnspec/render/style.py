@@ -12,6 +12,8 @@ ERROR = "error"
 WARNING = "warning"
 INFO = "info"
 GOOD = "good"
+"""What is clean, and what was added."""
+REMOVED = "removed"
 
 STYLES = {
     "": "",
@@ -22,6 +24,7 @@ STYLES = {
     WARNING: "bold color(166)",
     INFO: "bold color(30)",
     GOOD: "color(28)",
+    REMOVED: "color(167)",
 }
 """Tones from the middle of the 256 colours: each is readable on black and on white, which the 16
 customary ones are not."""

@@ -72,7 +72,7 @@ def _print_grid(console: Console, grid: Fitted) -> None:
         return
     start = 0
     titled = grid.titled
-    for end in (*sorted(grid.headings), len(grid.rows)):
+    for end in sorted({*grid.headings, len(grid.rows)}):
         if end > start or (titled and end == start):
             console.print(_table(grid, grid.rows[start:end], titled))
             titled = False
@@ -111,6 +111,7 @@ def _print_joined(console: Console, grid: Fitted) -> None:
     for number, row in enumerate(rows):
         lines += grid.headings.get(number, ())
         lines.append(_joined(grid, row))
+    lines += grid.headings.get(len(rows), ())
     if grid.total:
         lines += [grid.rule, _joined(grid, grid.total)]
     codes = {role: _codes(role) for role in STYLES}

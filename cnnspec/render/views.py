@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from cnnspec.core.record import Record
 from cnnspec.render import columns as c
 from cnnspec.render.entries import entries
-from cnnspec.render.screen import BLANK, Grid, facts, plain_text
+from cnnspec.render.screen import BLANK, Grid
 from cnnspec.render.style import QUIET, STRONG
 
 if TYPE_CHECKING:
@@ -54,30 +54,20 @@ def view_screen(
     grid = view_grid(name, analysis, levels)
     below = fact_lines(name, analysis, levels, width)
     if width is not None and analysis.symbols:
-        grid, told = _narrowed(name, analysis, levels, width, grid)
+        from cnnspec.render.narrow import narrowed
+
+        rows = [entry.row for entry in entries(analysis, levels)]
+        values = [part for row in rows for part in (row.out, row.params, row.macs)]
+
+        def build(names: ShortNames) -> Grid:
+            return view_grid(name, analysis, levels, names)
+
+        grid, told = narrowed(grid, build, values, width)
         below = [*told, *below]
     blocks: list[Line | Grid] = [title_line(analysis), BLANK, grid]
     if below:
         blocks += [BLANK, *below]
     return tuple(blocks)
-
-
-def _narrowed(
-    name: ViewName, analysis: Analysis, levels: int | None, width: int, grid: Grid
-) -> tuple[Grid, list[Line]]:
-    """A table of forms that fits, if it can be made to, and the lines that tell what it no longer
-    says."""
-    from cnnspec.render.names import ShortNames
-    from cnnspec.render.narrow import whole_width, with_sums_below
-
-    if whole_width(grid) <= width:
-        return grid, []
-    rows = [entry.row for entry in entries(analysis, levels)]
-    names = ShortNames([part for row in rows for part in (row.out, row.params, row.macs)])
-    if names:
-        grid = view_grid(name, analysis, levels, names)
-    grid, told = with_sums_below(grid, width)
-    return grid, [*told, *facts([plain_text(part) for part in names.legend()], width)]
 
 
 def view_grid(

@@ -1,0 +1,378 @@
+"""Two networks aligned layer by layer: what was added, removed and changed, and what that does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from cnnspec.alignment import align
+from cnnspec.analysis import analyze
+from cnnspec.comparison import Named, points
+from cnnspec.core.diagnostic import UsageError
+from cnnspec.core.record import Record
+from cnnspec.core.shape import shape_text
+from cnnspec.language.spec import Spec
+from cnnspec.results import Analysis, Row
+from cnnspec.targets import MARK, read_target
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from cnnspec.analysis import InputArgument
+    from cnnspec.core.algebra import Dim
+    from cnnspec.graph import Node
+
+ChangeKind = Literal["equal", "changed", "removed", "added"]
+MOST_DETAILS = 3
+
+
+class Change(Record):
+    """What became of one line of the folded view, and of what is inside of it.
+
+    `old` is None for what was added, `new` for what was removed. `params` and `macs` are new less
+    old, None where that is unknown. `detail` says what changed where neither the words nor the
+    shape of the line tell it: `relu -> gelu`.
+    """
+
+    kind: ChangeKind
+    old: Row | None
+    new: Row | None
+    params: Dim | None
+    macs: Dim | None
+    detail: str = ""
+    children: tuple[Change, ...] = ()
+
+
+class Difference(Record):
+    """Two networks, and what leads from the old one to the new one, in order."""
+
+    old: Analysis
+    new: Analysis
+    changes: tuple[Change, ...]
+    names: tuple[str, str] = ("", "")
+    """What both are called: the network's name, or the file as it was named."""
+
+    @property
+    def equal(self) -> bool:
+        """Whether every layer is the same, and the totals are."""
+        same = all(change.kind == "equal" for change in self.changes)
+        return same and self.old.totals == self.new.totals
+
+    @property
+    def params(self) -> Dim | None:
+        """How many parameters more the new network has."""
+        return _less(self.new.totals.params, self.old.totals.params)
+
+    @property
+    def macs(self) -> Dim | None:
+        """How many multiply-adds more the new network does."""
+        return _less(self.new.totals.macs, self.old.totals.macs)
+
+
+def diff(
+    old: str | Spec | Analysis,
+    new: str | Spec | Analysis,
+    *,
+    levels: int | None = 1,
+    variant: str | None = None,
+    input: InputArgument = None,
+    settings: Mapping[str, object] | None = None,
+    where: Mapping[str, Dim | str] | None = None,
+    at: Mapping[str, int | str] | None = None,
+    train: bool = False,
+) -> Difference:
+    """Align two networks layer by layer.
+
+    Both may be names, files, `REV:PATH` (`HEAD:nets/mine.yaml`), or points such as
+    `mobilenet_v2@alpha=0.5`; of a file with several variants, `variant` chooses one on both sides.
+    So many `levels` of blocks are opened, None opens all. The other options are those of `analyze`.
+
+    Raises a UsageError for what cannot be read or is several networks, and a SpecError for a spec
+    that is wrong in its form.
+    """
+    options: dict[str, Any] = {
+        "input": input, "settings": settings, "where": where, "at": at, "train": train,
+    }  # fmt: skip
+    ours, theirs = _named(old, variant, options), _named(new, variant, options)
+    return difference(ours.analysis, theirs.analysis, (ours.full, theirs.full), levels=levels)
+
+
+def _named(target: str | Spec | Analysis, variant: str | None, options: dict[str, Any]) -> Named:
+    if isinstance(target, Analysis):
+        return Named(target.name, target.name, target)
+    if isinstance(target, Spec):
+        return Named(target.name, target.name, analyze(target, check=False, **options))
+    found = points(read_target(target), variant, options)
+    if len(found) > 1:
+        names = ", ".join([each.name for each in found])
+        raise UsageError(f"{target} is {len(found)} networks; choose one", names)
+    return found[0]
+
+
+class Differences(Record):
+    """What became of the networks of two files: those that are in both, aligned; those that are in
+    one alone.
+
+    `names` are the files, or the networks, as they were named.
+    """
+
+    pairs: tuple[Difference, ...]
+    removed: tuple[Analysis, ...]
+    added: tuple[Analysis, ...]
+    names: tuple[str, str]
+
+    @property
+    def equal(self) -> bool:
+        """Whether nothing differs at all."""
+        return not self.removed and not self.added and all(pair.equal for pair in self.pairs)
+
+
+def pair_up(
+    old: Sequence[Named],
+    new: Sequence[Named],
+    names: tuple[str, str],
+    *,
+    levels: int | None = 1,
+    strict: bool = True,
+) -> Differences:
+    """Align the networks of two files by name; one network with another one, whatever they are
+    called.
+
+    If `strict`, a single network must be one of the several on the other side: raises a UsageError
+    if it is not.
+    """
+    if len(old) == len(new) == 1:
+        ours, theirs = old[0], new[0]
+        full = (ours.full, theirs.full)
+        found = difference(ours.analysis, theirs.analysis, full, levels=levels)
+        return Differences((found,), (), (), names)
+    mine = {each.name.partition(MARK)[0]: each for each in old}
+    other = {each.name.partition(MARK)[0]: each for each in new}
+    if strict and 1 in (len(mine), len(other)):
+        few, many, place = (mine, other, names[1]) if len(mine) == 1 else (other, mine, names[0])
+        name = next(iter(few))
+        if name not in many:
+            raise UsageError(
+                f"{place} has {len(many)} variants, and none is called {name}; choose one, "
+                f"as {place}{MARK}variant={next(iter(many))}",
+                ", ".join(many),
+            )
+        mine = {name: mine[name]}
+        other = {name: other[name]}
+    pairs = [
+        difference(mine[name].analysis, other[name].analysis, (name, name), levels=levels)
+        for name in mine
+        if name in other
+    ]
+    return Differences(
+        tuple(pairs),
+        tuple([mine[name].analysis for name in mine if name not in other]),
+        tuple([other[name].analysis for name in other if name not in mine]),
+        names,
+    )
+
+
+def difference(
+    old: Analysis,
+    new: Analysis,
+    names: tuple[str, str] | None = None,
+    *,
+    levels: int | None = 1,
+) -> Difference:
+    """Align two networks that were analysed already."""
+    return Difference(old, new, _Aligner(old, new).top(levels), names or (old.name, new.name))
+
+
+def _less(new: Dim | None, old: Dim | None) -> Dim | None:
+    return None if new is None or old is None else new - old
+
+
+class _Aligner:
+    """Compares rows by what they unfold to, with one number for each kind of layer and input."""
+
+    def __init__(self, old: Analysis, new: Analysis) -> None:
+        self.old = old
+        self.new = new
+        self.kinds: dict[Hashable, int] = {}
+
+    def top(self, levels: int | None) -> tuple[Change, ...]:
+        """The changes of the outermost level, opened so many levels deep."""
+        changes = self.level(self.old.rows(levels), self.new.rows(levels), levels)
+        return self.with_moved_inputs(changes)
+
+    def level(
+        self, old: tuple[Row, ...], new: tuple[Row, ...], levels: int | None
+    ) -> tuple[Change, ...]:
+        """The changes of one level: by name, then by what stands there."""
+        ours = [_Side(row, self.mark(row, self.old)) for row in old]
+        theirs = [_Side(row, self.mark(row, self.new)) for row in new]
+        pairs = align(ours, theirs, KEYS)
+        return tuple(
+            [
+                self.change(
+                    None if one is None else ours[one],
+                    None if other is None else theirs[other],
+                    levels,
+                )
+                for one, other in pairs
+            ]
+        )
+
+    def change(self, old: _Side | None, new: _Side | None, levels: int | None) -> Change:
+        """What became of one row."""
+        if old is None or new is None:
+            row = old.row if old is not None else new.row if new is not None else None
+            assert row is not None
+            if old is not None:
+                return Change("removed", row, None, _less(0, row.params), _less(0, row.macs))
+            return Change("added", None, row, row.params, row.macs)
+        params = _less(new.row.params, old.row.params)
+        macs = _less(new.row.macs, old.row.macs)
+        if old.mark == new.mark and _own_name(old.row) == _own_name(new.row):
+            return Change("equal", old.row, new.row, params, macs)
+        below = None if levels is None else levels - 1
+        inside: tuple[Change, ...] = ()
+        if levels != 1 and (old.row.children or new.row.children):
+            inside = self.level(old.row.children, new.row.children, below)
+        detail = self.detail(old.row, new.row)
+        return Change("changed", old.row, new.row, params, macs, detail, inside)
+
+    def mark(self, row: Row, analysis: Analysis) -> Hashable:
+        """What a row unfolds to: its layers with their inputs, names and wiring."""
+        first, last = row.nodes
+        nodes = analysis.graph.nodes
+        return row.kind, row.count, tuple(
+            [
+                (
+                    self.kind(node),
+                    tuple([max(source - first, -1) for source in node.inputs]),
+                    node.frozen,
+                    max(node.owner - first, -1) if node.owner >= 0 else -2,
+                    node.label if last - first > 1 else "",
+                )
+                for node in nodes[first:last]
+            ]
+        )  # fmt: skip
+
+    def kind(self, node: Any) -> int:
+        """A number for a layer with its options and the shapes that reach it."""
+        facts = node.facts
+        key = (facts.op, facts.layer, facts.inputs, facts.shape)
+        return self.kinds.setdefault(key, len(self.kinds))
+
+    def detail(self, old: Row, new: Row) -> str:
+        """What differs inside, in a few words."""
+        ours = self.old.graph.nodes[slice(*old.nodes)]
+        theirs = self.new.graph.nodes[slice(*new.nodes)]
+        found: dict[str, None] = {}
+        pairs = align(
+            ours, theirs, [self.kind, lambda node: node.facts.layer, lambda node: node.facts.op]
+        )
+        pending = ""
+        for one, other in pairs:
+            if one is None or other is None:
+                op = theirs[other].facts.op if other is not None else ours[one or 0].facts.op
+                if other is not None and pending:
+                    found.pop(f"without {pending}", None)
+                    found[f"{pending} -> {op}"] = None
+                    pending = ""
+                else:
+                    found[f"with {op}" if one is None else f"without {op}"] = None
+                    pending = op if other is None else ""
+                continue
+            pending = ""
+            options = _options(ours[one], theirs[other])
+            where = self.inner_name(new, new.nodes[0] + other) if options else ""
+            found.update(dict.fromkeys([f"{where}{option}" for option in options]))
+        if found:
+            return ", ".join(list(found)[:MOST_DETAILS])
+        if old.inputs[:1] != new.inputs[:1] and old.inputs and new.inputs:
+            return f"reads {shape_text(new.inputs[0])}, not {shape_text(old.inputs[0])}"
+        if _own_name(old) != _own_name(new):
+            return f"was {old.label}"
+        return _wiring(ours, theirs, (old.nodes[0], new.nodes[0]))
+
+    def inner_name(self, row: Row, node: int) -> str:
+        """The own name of a layer inside of a row, with a space behind it; nothing for the row
+        itself."""
+        inner = self.new.paths.layer(node)
+        return "" if inner == row.path else f"{inner.rpartition('.')[2]} "
+
+    def with_moved_inputs(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Changes with those that read another layer than before, though both are still there."""
+        moved: dict[int, int] = {}
+        for change in changes:
+            if change.kind == "equal" and change.old and change.new:
+                (first, last), start = change.old.nodes, change.new.nodes[0]
+                moved.update(
+                    zip(range(first, last), range(start, start + last - first), strict=True)
+                )
+        kept = set(moved.values())
+        return tuple([self._with_moved_inputs(change, moved, kept) for change in changes])
+
+    def _with_moved_inputs(self, change: Change, moved: dict[int, int], kept: set[int]) -> Change:
+        if change.kind != "equal" or change.old is None:
+            return change
+        ours, theirs = self.old.graph.nodes, self.new.graph.nodes
+        for node in range(*change.old.nodes):
+            pairs = zip(ours[node].inputs, theirs[moved[node]].inputs, strict=True)
+            for before, now in pairs:
+                if before in moved and moved[before] != now and now in kept:
+                    names = (self.new.paths.layer(now), self.old.paths.layer(before))
+                    detail = f"reads {names[0]}, not {names[1]}"
+                    found: Change = change.replace(kind="changed", detail=detail)
+                    return found
+        return change
+
+
+class _Side(Record):
+    """A row with what it unfolds to."""
+
+    row: Row
+    mark: Hashable
+
+
+def _own_name(row: Row) -> str | None:
+    """The name that the spec gives a row; None for a number or the name of a type."""
+    return row.label if row.named else None
+
+
+KEYS = (
+    lambda side: (_own_name(side.row), side.mark),
+    lambda side: _own_name(side.row),
+    lambda side: side.mark,
+    lambda side: (side.row.kind, side.row.arguments, side.row.count),
+    lambda side: (side.row.kind, side.row.arguments),
+    lambda side: side.row.kind or None,
+)
+"""How rows are found again: unchanged; by name; renamed; called alike; of the same type."""
+
+
+def _wiring(old: list[Node], new: list[Node], starts: tuple[int, int]) -> str:
+    """What differs in the same layers: whether they learn, what they share, what they read."""
+    told = ""
+    for one, other in zip(old, new, strict=False):
+        ours = [source - starts[0] for source in one.inputs if source >= starts[0]]
+        theirs = [source - starts[1] for source in other.inputs if source >= starts[1]]
+        if one.frozen != other.frozen:
+            return "frozen" if other.frozen else "not frozen any more"
+        if (one.owner < 0) != (other.owner < 0):
+            return "shares weights" if one.owner < 0 else "weights of its own"
+        if ours != theirs:
+            return f"{other.label or other.facts.op} reads another layer"
+        if one.label != other.label:
+            told = told or f"{one.label} is called {other.label}"
+    return told
+
+
+def _options(old: Any, new: Any) -> list[str]:
+    """The options of a layer that changed: `pad: same -> 1`."""
+    from cnnspec.layers.options import said
+
+    ours, theirs = old.facts.layer, new.facts.layer
+    if ours is None or theirs is None or ours == theirs or type(ours) is not type(theirs):
+        return []
+    return [
+        f"{name}: {said(getattr(ours, name))} -> {said(getattr(theirs, name))}"
+        for name in ours.options
+        if getattr(ours, name) != getattr(theirs, name)
+    ]
