@@ -188,6 +188,8 @@ NETWORKS: dict[str, Other] = {
     "resnet34d": timm("resnet34d"),
     "resnet50c": timm("resnet50c"),
     "resnet50d": timm("resnet50d"),
+    "resnet_cifar110_projection": cv("resnet110_cifar10", 32, order=FIRST),
+    "resnet_cifar56_projection": cv("resnet56_cifar10", 32, order=FIRST),
     "resnext101_32x4d": timm("resnext101_32x4d"),
     "resnext_cifar29_16x64d": cv("resnext29_16x64d_cifar10", 32, order=FIRST),
     "resnext_cifar29_32x4d": cv("resnext29_32x4d_cifar10", 32, order=FIRST),
