@@ -121,6 +121,11 @@ def inception_resnet_v1() -> Any:
     return built
 
 
+def densenet264() -> Any:
+    """The class of torchvision's, which has no model of that size."""
+    return import_module("torchvision.models").DenseNet(32, (6, 12, 64, 48), 64)
+
+
 CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
     "bn_inception_caffe": cv("bninception"),
@@ -130,6 +135,8 @@ NETWORKS: dict[str, Other] = {
     "cbam_resnet34": cv("cbam_resnet34", order=FIRST),
     "cbam_resnet50": strided_first(cv("cbam_resnet50", order=FIRST)),
     "cbam_resnet50_released": cv("cbam_resnet50", order=FIRST),
+    "convnext_xlarge": timm("convnext_xlarge"),
+    "densenet264": Other("torchvision", "DenseNet of 6, 12, 64, 48", sizes(224), densenet264),
     "dla34": timm("dla34"),
     "dpn68": timm("dpn68"),
     "eca_resnet101": eca("resnet101"),
@@ -140,6 +147,11 @@ NETWORKS: dict[str, Other] = {
     "eca_resnet50": eca("resnet50"),
     "eca_resnet50d": timm("ecaresnet50d"),
     "eca_resnet_light": timm("ecaresnetlight"),
+    "efficientnet_v2_b0": timm("tf_efficientnetv2_b0"),
+    "efficientnet_v2_b1": timm("tf_efficientnetv2_b1", 240),
+    "efficientnet_v2_b2": timm("tf_efficientnetv2_b2", 260),
+    "efficientnet_v2_b3": timm("tf_efficientnetv2_b3", 300),
+    "efficientnet_v2_xl": timm("tf_efficientnetv2_xl", 512),
     "ghostnet_1.0": timm("ghostnet_100"),
     "hrnet_w18": timm("hrnet_w18", order=BRANCHES),
     "inception_resnet_v1": Other(
