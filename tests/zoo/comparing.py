@@ -14,7 +14,7 @@ from cnnspec import library
 if TYPE_CHECKING:
     from cnnspec import Analysis
 
-OURS = {"dwconv": "conv", "rbf": "fc", "times": "scale"}
+OURS = {"dwconv": "conv", "rbf": "fc", "times": "scale", "l2_norm": "scale"}
 """Layer types that others have under another name; the rest are called alike."""
 CORPUS = Path(__file__).parents[1] / "corpus"
 

@@ -17,10 +17,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from detectors import one_stage, two_stages, video
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 BRANCHES = "branches that run beside each other are written in another order there"
+LEVELS = "the heads are applied head by head there, and level by level here"
 SHORTCUT = "the shortcut's convolution runs before the gate of the residual branch there"
 FIRST = "the shortcut's convolution runs before the residual branch there"
 
@@ -126,8 +129,14 @@ def densenet264() -> Any:
     return import_module("torchvision.models").DenseNet(32, (6, 12, 64, 48), 64)
 
 
+def dense(model: str, size: int = 520, order: str = "", **options: Any) -> Other:
+    """A network of torchvision's that labels pixels."""
+    return vision(model, size, order, weights_backbone=None, **options)
+
+
 CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
+    "alexnet_ungrouped": cv("alexnet", 227),
     "bn_inception_caffe": cv("bninception"),
     "cbam_resnet101": strided_first(cv("cbam_resnet101", order=FIRST)),
     "cbam_resnet101_released": cv("cbam_resnet101", order=FIRST),
@@ -136,6 +145,13 @@ NETWORKS: dict[str, Other] = {
     "cbam_resnet50": strided_first(cv("cbam_resnet50", order=FIRST)),
     "cbam_resnet50_released": cv("cbam_resnet50", order=FIRST),
     "convnext_xlarge": timm("convnext_xlarge"),
+    "darknet19": cv("darknet19"),
+    "darknet19_448": cv("darknet19", 448),
+    "darknet53": timm("darknet53", 256),
+    "darknet_tiny": cv("darknet_tiny"),
+    "deeplabv3_mobilenet_v3_large": dense("deeplabv3_mobilenet_v3_large"),
+    "deeplabv3_resnet101": dense("deeplabv3_resnet101"),
+    "deeplabv3_resnet50": dense("deeplabv3_resnet50"),
     "densenet264": Other("torchvision", "DenseNet of 6, 12, 64, 48", sizes(224), densenet264),
     "dla34": timm("dla34"),
     "dpn68": timm("dpn68"),
@@ -152,8 +168,16 @@ NETWORKS: dict[str, Other] = {
     "efficientnet_v2_b2": timm("tf_efficientnetv2_b2", 260),
     "efficientnet_v2_b3": timm("tf_efficientnetv2_b3", 300),
     "efficientnet_v2_xl": timm("tf_efficientnetv2_xl", 512),
+    "fasterrcnn_resnet50_fpn": Other(
+        "torchvision",
+        "fasterrcnn_resnet50_fpn",
+        ((3, 800, 800), (256, 7, 7)),
+        lambda: two_stages("fasterrcnn_resnet50_fpn"),
+    ),
+    "fcn_resnet101": dense("fcn_resnet101"),
+    "fcn_resnet50": dense("fcn_resnet50"),
     "ghostnet_1.0": timm("ghostnet_100"),
-    "hrnet_w18": timm("hrnet_w18", order=BRANCHES),
+    "hrnet_w18": timm("hrnet_w18"),
     "inception_resnet_v1": Other(
         "pytorchcv",
         "inceptionresnetv1 with 5, 10 and 5 units",
@@ -162,7 +186,8 @@ NETWORKS: dict[str, Other] = {
     ),
     "inception_resnet_v2_released": timm("inception_resnet_v2", 299),
     "inception_v4": timm("inception_v4", 299),
-    "nasnet": timm("nasnetalarge", 331, order=BRANCHES),
+    "lraspp_mobilenet_v3_large": dense("lraspp_mobilenet_v3_large"),
+    "mc3_18": vision("mc3_18", CLIP),
     "nin_cifar10": cv("nin_cifar10", 32),
     "nin_cifar100": cv("nin_cifar100", 32),
     "preresnet101": without_first_norm(cv("preresnet101b")),
@@ -174,10 +199,11 @@ NETWORKS: dict[str, Other] = {
     "preresnet_cifar1001": strided_first(cv("preresnet1001_cifar10", 32)),
     "preresnet_cifar110": cv("preresnet110_cifar10", 32),
     "preresnet_cifar164": strided_first(cv("preresnet164bn_cifar10", 32)),
-    "r2plus1d_18": vision("r2plus1d_18", CLIP),
+    "r2plus1d_18_torchvision": vision("r2plus1d_18", CLIP),
     "r3d_18": vision("r3d_18", CLIP),
-    "repvgg_a0": timm("repvgg_a0", order=BRANCHES),
-    "repvgg_b0": timm("repvgg_b0", order=BRANCHES),
+    "r3d_34": Other("torchvision", "VideoResNet", (CLIP,), lambda: video((3, 4, 6, 3))),
+    "repvgg_a0": timm("repvgg_a0"),
+    "repvgg_b0": timm("repvgg_b0"),
     "res2net101_26w_4s": timm("res2net101_26w_4s"),
     "res2net101d": timm("res2net101d"),
     "res2net50_14w_8s": timm("res2net50_14w_8s"),
@@ -192,12 +218,15 @@ NETWORKS: dict[str, Other] = {
     "resnest269e": timm("resnest269e", 416),
     "resnest26d": timm("resnest26d"),
     "resnest50d": timm("resnest50d"),
+    "resnet101": cv("resnet101", order=FIRST),
     "resnet101d": timm("resnet101d"),
+    "resnet152": cv("resnet152", order=FIRST),
     "resnet152d": timm("resnet152d"),
     "resnet18d": timm("resnet18d"),
     "resnet200d": timm("resnet200d"),
     "resnet26d": timm("resnet26d"),
     "resnet34d": timm("resnet34d"),
+    "resnet50": cv("resnet50", order=FIRST),
     "resnet50c": timm("resnet50c"),
     "resnet50d": timm("resnet50d"),
     "resnet_cifar110_projection": cv("resnet110_cifar10", 32, order=FIRST),
@@ -208,6 +237,14 @@ NETWORKS: dict[str, Other] = {
     "resnext_cifar29_8x64d": cv_of(
         "resnext_cifar", "get_resnext_cifar", 10, 29, 8, 64, order=FIRST
     ),
+    "retinanet_resnet50_fpn": Other(
+        "torchvision",
+        "retinanet_resnet50_fpn",
+        sizes(800),
+        lambda: one_stage("retinanet_resnet50_fpn"),
+        LEVELS,
+    ),
+    "s3d": vision("s3d", (3, 16, 224, 224)),
     "se_resnet101": timm("legacy_seresnet101", order=SHORTCUT),
     "se_resnet152": timm("legacy_seresnet152", order=SHORTCUT),
     "se_resnet18": timm("legacy_seresnet18", order=SHORTCUT),
@@ -225,6 +262,16 @@ NETWORKS: dict[str, Other] = {
     "shufflenet_v1_g8": cv("shufflenet_g8_w1"),
     "sknet101": cv("sknet101", order=FIRST),
     "sknet50": cv("sknet50", order=FIRST),
+    "ssd300": Other(
+        "torchvision",
+        "ssd300_vgg16 with 21 classes",
+        sizes(300),
+        lambda: one_stage("ssd300_vgg16", num_classes=21),
+        LEVELS,
+    ),
+    "ssd300_torchvision": Other(
+        "torchvision", "ssd300_vgg16", sizes(300), lambda: one_stage("ssd300_vgg16"), LEVELS
+    ),
     "wide_resnet_cifar16_10": cv("wrn16_10_cifar10", 32),
     "wide_resnet_cifar16_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 16, 8),
     "wide_resnet_cifar22_10": cv_of("wrn_cifar", "get_wrn_cifar", 10, 22, 10),

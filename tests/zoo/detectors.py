@@ -1,0 +1,60 @@
+"""Detectors of torchvision's as networks: without what depends on what is in the image.
+
+Resizing the image, choosing boxes and pooling regions are left out, so that a detector is what
+feature maps and heads make of an image, and of a map of one region where there is a second stage.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def part(model: Any, run: Callable[..., Any]) -> Any:
+    """A module that has the weights of a model and runs it in an own way."""
+    module: Any = import_module("torch.nn").Module()
+    module.model = model
+    module.forward = lambda *given: run(model, *given)
+    return module
+
+
+def one_stage(name: str, **options: Any) -> Any:
+    """Feature maps and heads of a detector that has no second stage."""
+
+    def run(model: Any, image: Any) -> Any:
+        return model.head(list(model.backbone(image).values()))
+
+    return part(detector(name, **options), run)
+
+
+def two_stages(name: str, **options: Any) -> Any:
+    """Feature maps and region proposals of an image, and what is said of one pooled region."""
+
+    def run(model: Any, image: Any, region: Any) -> Any:
+        proposals = model.rpn.head(list(model.backbone(image).values()))
+        heads = model.roi_heads
+        return proposals, heads.box_predictor(heads.box_head(region))
+
+    return part(detector(name, **options), run)
+
+
+def detector(name: str, **options: Any) -> Any:
+    """A detector of torchvision's without weights, its norms frozen as where it is trained."""
+    frozen = import_module("torchvision.ops").FrozenBatchNorm2d
+    models = import_module("torchvision.models")
+    built = models.get_model(name, weights=None, weights_backbone=None, **options)
+    for module in list(built.backbone.modules()):
+        for child, norm in list(module.named_children()):
+            if type(norm).__name__ == "BatchNorm2d":
+                setattr(module, child, frozen(norm.num_features))
+    return built
+
+
+def video(layers: tuple[int, ...]) -> Any:
+    """The 3-D ResNet of torchvision's class in a size that it has no model of."""
+    models = import_module("torchvision.models.video.resnet")
+    makers = [models.Conv3DSimple] * 4
+    return models.VideoResNet(models.BasicBlock, makers, list(layers), models.BasicStem)
