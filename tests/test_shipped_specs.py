@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from cnnspec import library
 from cnnspec.analysis import analyze, check, load
@@ -114,6 +115,7 @@ def test_plain_files(stem: str) -> None:
     assert content.endswith(b"\n")
     assert b"\t" not in content
     assert b"\r" not in content
+    assert yaml.load(content, Loader=yaml.SafeLoader)  # read by PyYAML's own parser as well
 
 
 def test_no_name_is_used_twice() -> None:
