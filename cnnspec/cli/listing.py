@@ -126,7 +126,8 @@ def show_list(
     elif not found:
         out.show(catalogue.nothing_screen(nearest, out.width))
     elif narrowed:
-        out.show(catalogue.variants_screen(found, out.width, by_task=sort in (None, "task")))
+        by_task = sort in (None, "task")
+        out.show(catalogue.variants_screen(found, out.width, by_task=by_task, words=words))
     else:
         out.show(catalogue.families_screen(found, out.width))
     return 0

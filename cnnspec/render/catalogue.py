@@ -173,7 +173,7 @@ def _families_foot(networks: Sequence[Network], number: int, width: int | None) 
     example = "resnet" if "resnet" in names else max(names, key=names.count, default="")
     parts = [plain_text(f"{plural(len(networks), 'variant')} in {_families(number)}")]
     if example:
-        parts.append(plain_text(f"cnnspec list {example} shows each variant"))
+        parts.append(plain_text(f"cnnspec list --family {example} shows each variant"))
     tasks = list(dict.fromkeys([network.task for network in networks if network.task]))
     task = "detection" if "detection" in tasks else (tasks or [NO_TASK])[-1]
     return [
@@ -187,9 +187,16 @@ def _families(number: int) -> str:
 
 
 def variants_screen(
-    networks: Sequence[Network], width: int | None = None, by_task: bool = False
+    networks: Sequence[Network],
+    width: int | None = None,
+    *,
+    by_task: bool = False,
+    words: Sequence[str] = (),
 ) -> Screen:
-    """One line a variant, with exact figures; `by_task` with a heading for each, if several."""
+    """One line a variant, with exact figures; `by_task` with a heading for each, if several.
+
+    Of the `words` that were looked for, a family's name is told to be one.
+    """
     columns = (
         GridColumn("network"),
         GridColumn("input"),
@@ -206,6 +213,9 @@ def variants_screen(
     parts = [plain_text(f"{plural(len(networks), 'variant')} in {_families(len(families))}")]
     if networks:
         parts.append(plain_text(f"cnnspec summary {networks[0].name} shows the layers"))
+    if len(families) > 1:
+        named = [word for word in words if word in families]
+        parts += [plain_text(f"--family {word} shows that family alone") for word in named]
     return (Grid(columns, rows, headings=headings), BLANK, *facts(parts, width))
 
 
@@ -228,17 +238,24 @@ def _headings(tasks: list[str]) -> dict[int, tuple[Line, ...]]:
 
 
 def _variant_cells(network: Network) -> tuple[Line, ...]:
-    cite = network.cite
+    sizes = list(map(numbers.size, network.input.values()))
     return (
         plain_text(network.name, TYPE),
-        plain_text(shapes_text(network.input)),
+        plain_text(sizes[0] if len(sizes) == 1 else f"{sizes[0]} ..."),
         plain_text(numbers.cell(network.params)),
         plain_text(numbers.cell(network.macs)),
         plain_text(numbers.cell(network.depth)),
         plain_text(numbers.field(network.field)),
         plain_text(str(network.year or "-")),
-        plain_text((cite.title or cite.short() if cite else "") or "-"),
+        plain_text(_paper(network.cite)),
     )
+
+
+def _paper(cite: Citation | None) -> str:
+    """Who wrote it, then its title, which may be cut off."""
+    if cite is None:
+        return "-"
+    return ": ".join([part for part in (cite.authors, cite.title) if part]) or cite.text or "-"
 
 
 def network_document(network: Network) -> dict[str, Any]:

@@ -59,7 +59,7 @@ yolov3   3x224x224          61.9M          32.9G  2018  yolov3
 other
 mystery  3x224x224              ?              ?     -  mystery
 
-6 variants in 4 families · cnnspec list resnet shows each variant
+6 variants in 4 families · cnnspec list --family resnet shows each variant
 narrow it: --task detection --max-macs 600M --max-params 5M --sort params
 """
     )
@@ -90,8 +90,8 @@ def test_one_line_a_variant_has_exact_figures() -> None:
         plain(variants_screen(NETWORKS[:2]))
         == """\
 network   input          params           MACs  depth  field  year  paper
-resnet18  3x224x224  11,689,512  1,814,073,344     18    435  2015  Deep residual learning
-resnet34  3x224x224  21,797,672  3,663,761,408     18    435  2015  Deep residual learning
+resnet18  3x224x224  11,689,512  1,814,073,344     18    435  2015  He et al.: Deep residual learning
+resnet34  3x224x224  21,797,672  3,663,761,408     18    435  2015  He et al.: Deep residual learning
 
 2 variants in 1 family · cnnspec summary resnet18 shows the layers
 """
@@ -105,6 +105,14 @@ def test_a_heading_for_each_task_if_there_are_several() -> None:
     ]  # fmt: skip
     assert "classification" not in plain(variants_screen(NETWORKS[:2], by_task=True))
     assert "classification" not in plain(variants_screen(NETWORKS))
+
+
+def test_a_word_that_is_a_family_is_told_to_be_one() -> None:
+    both = [network("resnet18", "resnet"), network("wide_resnet50", "wide_resnet")]
+    foot = plain(variants_screen(both, words=("resnet",))).splitlines()[-1]
+    assert foot.endswith("layers · --family resnet shows that family alone")
+    assert "--family" not in plain(variants_screen(both, words=("wide",)))
+    assert "--family" not in plain(variants_screen(both[:1], words=("resnet",)))
 
 
 def test_nothing_is_said_in_words() -> None:
