@@ -26,7 +26,7 @@ from cnnspec.render.plain import plain
 
 
 def network(name: str, family: str, **given: Any) -> Network:
-    cite = Citation("He et al.", given.pop("year", 2015), "Deep residual learning", "Table 1")
+    cite = Citation("He et al.", given.pop("year", 2015), "Deep residuals", "Table 1")
     values: dict[str, Any] = {
         "title": family, "task": "classification", "cite": cite, "input": {"input": (3, 224, 224)},
         "params": 11689512, "macs": 1814073344, "depth": 18, "field": 435, **given,
@@ -90,8 +90,8 @@ def test_one_line_a_variant_has_exact_figures() -> None:
         plain(variants_screen(NETWORKS[:2]))
         == """\
 network   input          params           MACs  depth  field  year  paper
-resnet18  3x224x224  11,689,512  1,814,073,344     18    435  2015  He et al.: Deep residual learning
-resnet34  3x224x224  21,797,672  3,663,761,408     18    435  2015  He et al.: Deep residual learning
+resnet18  3x224x224  11,689,512  1,814,073,344     18    435  2015  He et al.: Deep residuals
+resnet34  3x224x224  21,797,672  3,663,761,408     18    435  2015  He et al.: Deep residuals
 
 2 variants in 1 family · cnnspec summary resnet18 shows the layers
 """
@@ -143,7 +143,7 @@ def test_words_are_looked_for(word: str, found: bool) -> None:
 
 
 def test_what_a_misspelt_word_may_have_meant() -> None:
-    assert {"resnet18", "resnet", "deep", "residual"} <= set(said_of(NETWORKS[0]))
+    assert {"resnet18", "resnet", "deep", "residuals"} <= set(said_of(NETWORKS[0]))
     assert "he" not in said_of(NETWORKS[0])
 
 
@@ -162,7 +162,7 @@ def test_networks_for_machines() -> None:
         "year": 2015,
         "cite": {
             "text": "He et al. 2015, Table 1", "authors": "He et al.", "year": 2015,
-            "title": "Deep residual learning", "where": "Table 1", "url": None,
+            "title": "Deep residuals", "where": "Table 1", "url": None,
         },
         "input": [3, 224, 224], "params": 11689512, "macs": 1814073344, "depth": 18, "field": 435,
     }  # fmt: skip
