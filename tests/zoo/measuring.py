@@ -41,7 +41,7 @@ KINDS = {
 """The types of modules that are known, by the name of the layer type that is meant here.
 
 A module of a type that is derived from one of them stands as that one. `Parameter` is what a module
-holds beside: factors of its output, one a channel, such as ConvNeXt's layer scale.
+holds beside: factors of its output, one a channel, such as ConvNeXt's layer scale, or one in all.
 """
 CHANNELS_LAST = ("Linear", "LayerNorm")
 """Modules whose output has the channels at its end where it has spatial axes (ConvNeXt)."""
@@ -104,14 +104,18 @@ def rows_of(
     if kind is not None:
         if kind in CHANNELS_LAST or getattr(module, "channel_dim", 1) == -1:
             out = [out[-1], *out[:-1]]
-        params = fresh.pop("weight", 0) + fresh.pop("bias", 0)
+        params, bias = fresh.pop("weight", 0), fresh.pop("bias", 0)
+        if "gain" in fresh:  # a standardised convolution adds the bias to what the gain multiplied
+            fresh["gain"] += bias
+        else:
+            params += bias
         macs = 0
         if KINDS[kind] in KERNELS:
             places = given[0].shape[2:] if KINDS[kind] == "conv_transpose" else out[1:]
             macs = module.weight.numel() * prod(places)
         rows.append((kind, out, params, macs))
     for key, params in fresh.items():
-        if own[key].numel() != out[0]:
+        if own[key].numel() not in (1, out[0]):
             what = f"{key} {list(own[key].shape)} of a {type(module).__name__}"
             raise ValueError(f"{name}: no factor for each of {out[0]} channels: {what}")
         rows.append(("Parameter", out, params, 0))

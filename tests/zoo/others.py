@@ -2,7 +2,7 @@
 
 A line says the package's own name of the network, its input (a side is that of a square image in
 three colours) and the arguments that it is built with. Where an implementation is built or run in
-an own way, a function beside the table says how. `order` says why layers run in another order
+an own way, a function of building.py says how. `order` says why layers run in another order
 there, `unrun` why some of its parameters are not used by a forward pass: only where one of these
 is said may it be so. `ours` are settings of the spec here.
 
@@ -14,125 +14,28 @@ timm 1.0.31, torchvision 0.29.1, pytorchcv 0.0.74; torch 2.14.1.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
-
+from building import (
+    Other,
+    cv,
+    cv_of,
+    dense,
+    densenet264,
+    deployed,
+    eca,
+    inception_resnet_v1,
+    nasnet_mobile,
+    sizes,
+    strided_first,
+    timm,
+    vision,
+    without_first_norm,
+)
 from detectors import one_stage, two_stages, video
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BRANCHES = "branches that run beside each other are written in another order there"
 LEVELS = "the heads are applied head by head there, and level by level here"
 SHORTCUT = "the shortcut's convolution runs before the gate of the residual branch there"
 FIRST = "the shortcut's convolution runs before the residual branch there"
-
-
-class Other(NamedTuple):
-    """A network of another package, and how it is built and run."""
-
-    package: str
-    model: str
-    inputs: tuple[tuple[int, ...], ...]
-    build: Callable[[], Any]
-    order: str = ""
-    unrun: str = ""
-    ours: dict[str, Any] | None = None
-
-
-def timm(
-    model: str, input: int | tuple[int, ...] = 224, order: str = "", unrun: str = "", **options: Any
-) -> Other:
-    """A network of timm's."""
-
-    def build() -> Any:
-        return import_module("timm").create_model(model, **options)
-
-    return Other("timm", model, sizes(input), build, order, unrun)
-
-
-def cv(
-    model: str, input: int | tuple[int, ...] = 224, order: str = "", unrun: str = "", **options: Any
-) -> Other:
-    """A network of pytorchcv's."""
-
-    def build() -> Any:
-        return import_module("pytorchcv.model_provider").get_model(model, **options)
-
-    return Other("pytorchcv", model, sizes(input), build, order, unrun)
-
-
-def vision(
-    model: str, input: int | tuple[int, ...] = 224, order: str = "", unrun: str = "", **options: Any
-) -> Other:
-    """A network of torchvision's that is not among those of torchvision.json."""
-
-    def build() -> Any:
-        return import_module("torchvision.models").get_model(model, weights=None, **options)
-
-    return Other("torchvision", model, sizes(input), build, order, unrun)
-
-
-def sizes(input: int | tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """The shape of the input of a network that has one."""
-    return ((3, input, input) if isinstance(input, int) else input,)
-
-
-def cv_of(module: str, model: str, *options: Any, input: int = 32, order: str = "") -> Other:
-    """A network of pytorchcv's that a function of one of its modules builds from numbers."""
-
-    def build() -> Any:
-        return getattr(import_module(f"pytorchcv.models.{module}"), model)(*options)
-
-    return Other("pytorchcv", f"{model}{options}", sizes(input), build, order)
-
-
-def eca(model: str) -> Other:
-    """A ResNet of timm's with the channel attention of ECA-Net."""
-    return timm(model, block_args={"attn_layer": "eca"})
-
-
-def strided_first(other: Other) -> Other:
-    """The network with the stride of a bottleneck in its first 1x1, and not in its 3x3."""
-
-    def build() -> Any:
-        built = other.build()
-        for module in built.modules():
-            if hasattr(module, "conv3") and module.conv2.conv.stride == (2, 2):
-                module.conv1.conv.stride, module.conv2.conv.stride = (2, 2), (1, 1)
-        return built
-
-    return other._replace(model=f"{other.model}, stride in the first 1x1", build=build)
-
-
-def without_first_norm(other: Other) -> Other:
-    """The pre-activation network without a second norm and activation before its first unit."""
-
-    def build() -> Any:
-        built = other.build()
-        built.features.stage1.unit1.body.conv1.bn = import_module("torch").nn.Identity()
-        return built
-
-    return other._replace(model=f"{other.model}, first unit without its first norm", build=build)
-
-
-def inception_resnet_v1() -> Any:
-    """pytorchcv's network with the units and the classifier of the paper's figures."""
-    built = import_module("pytorchcv.model_provider").get_model("inceptionresnetv1")
-    del built.features.stage3.unit7
-    built.output = import_module("torch").nn.Linear(1792, 1000)
-    return built
-
-
-def densenet264() -> Any:
-    """The class of torchvision's, which has no model of that size."""
-    return import_module("torchvision.models").DenseNet(32, (6, 12, 64, 48), 64)
-
-
-def dense(model: str, size: int = 520, order: str = "", **options: Any) -> Other:
-    """A network of torchvision's that labels pixels."""
-    return vision(model, size, order, weights_backbone=None, **options)
-
 
 CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
@@ -144,7 +47,21 @@ NETWORKS: dict[str, Other] = {
     "cbam_resnet34": cv("cbam_resnet34", order=FIRST),
     "cbam_resnet50": strided_first(cv("cbam_resnet50", order=FIRST)),
     "cbam_resnet50_released": cv("cbam_resnet50", order=FIRST),
+    "convmixer_1024_20": timm("convmixer_1024_20_ks9_p14"),
+    "convmixer_1536_20": timm("convmixer_1536_20"),
+    "convmixer_768_32": timm("convmixer_768_32"),
     "convnext_xlarge": timm("convnext_xlarge"),
+    "convnextv2_atto": timm("convnextv2_atto"),
+    "convnextv2_base": timm("convnextv2_base"),
+    "convnextv2_femto": timm("convnextv2_femto"),
+    "convnextv2_huge": timm("convnextv2_huge"),
+    "convnextv2_large": timm("convnextv2_large"),
+    "convnextv2_nano": timm("convnextv2_nano"),
+    "convnextv2_pico": timm("convnextv2_pico"),
+    "convnextv2_tiny": timm("convnextv2_tiny"),
+    "cspdarknet53": timm("cspdarknet53", 256),
+    "cspresnet50": timm("cspresnet50", 256),
+    "cspresnext50": timm("cspresnext50", 256),
     "darknet19": cv("darknet19"),
     "darknet19_448": cv("darknet19", 448),
     "darknet53": timm("darknet53", 256),
@@ -153,8 +70,29 @@ NETWORKS: dict[str, Other] = {
     "deeplabv3_resnet101": dense("deeplabv3_resnet101"),
     "deeplabv3_resnet50": dense("deeplabv3_resnet50"),
     "densenet264": Other("torchvision", "DenseNet of 6, 12, 64, 48", sizes(224), densenet264),
+    "densenet_cifar_bc100_k12": cv("densenet100_k12_bc_cifar10", 32),
+    "densenet_cifar_bc190_k40": cv("densenet190_k40_bc_cifar10", 32),
+    "densenet_cifar_bc250_k24": cv("densenet250_k24_bc_cifar10", 32),
+    "dla102": timm("dla102"),
+    "dla102x": timm("dla102x"),
+    "dla102x2": timm("dla102x2"),
+    "dla169": timm("dla169"),
     "dla34": timm("dla34"),
+    "dla46_c": timm("dla46_c"),
+    "dla46x_c": timm("dla46x_c"),
+    "dla60": timm("dla60"),
+    "dla60x": timm("dla60x"),
+    "dla60x_c": timm("dla60x_c"),
+    "dpn107": timm("dpn107"),
+    "dpn131": timm("dpn131"),
     "dpn68": timm("dpn68"),
+    "dpn68b": timm("dpn68b"),
+    "dpn92": timm("dpn92"),
+    "dpn98": timm("dpn98"),
+    "eca_nfnet_l0": timm("eca_nfnet_l0"),
+    "eca_nfnet_l1": timm("eca_nfnet_l1", 256),
+    "eca_nfnet_l2": timm("eca_nfnet_l2", 320),
+    "eca_nfnet_l3": timm("eca_nfnet_l3", 352),
     "eca_resnet101": eca("resnet101"),
     "eca_resnet101d": timm("ecaresnet101d"),
     "eca_resnet152": eca("resnet152"),
@@ -163,21 +101,55 @@ NETWORKS: dict[str, Other] = {
     "eca_resnet50": eca("resnet50"),
     "eca_resnet50d": timm("ecaresnet50d"),
     "eca_resnet_light": timm("ecaresnetlight"),
+    "efficientnet_edgetpu_l": timm("efficientnet_el", 300),
+    "efficientnet_edgetpu_m": timm("efficientnet_em", 240),
+    "efficientnet_edgetpu_s": timm("efficientnet_es"),
+    "efficientnet_lite0": timm("efficientnet_lite0"),
+    "efficientnet_lite1": timm("efficientnet_lite1", 240),
+    "efficientnet_lite2": timm("efficientnet_lite2", 260),
+    "efficientnet_lite3": timm("efficientnet_lite3", 280),
+    "efficientnet_lite4": timm("efficientnet_lite4", 300),
     "efficientnet_v2_b0": timm("tf_efficientnetv2_b0"),
     "efficientnet_v2_b1": timm("tf_efficientnetv2_b1", 240),
     "efficientnet_v2_b2": timm("tf_efficientnetv2_b2", 260),
     "efficientnet_v2_b3": timm("tf_efficientnetv2_b3", 300),
     "efficientnet_v2_xl": timm("tf_efficientnetv2_xl", 512),
+    "ese_vovnet19b_dw": timm("ese_vovnet19b_dw"),
+    "ese_vovnet19b_slim": timm("ese_vovnet19b_slim"),
+    "ese_vovnet19b_slim_dw": timm("ese_vovnet19b_slim_dw"),
+    "ese_vovnet39b": timm("ese_vovnet39b"),
+    "ese_vovnet57b": timm("ese_vovnet57b"),
+    "ese_vovnet99b": timm("ese_vovnet99b"),
     "fasterrcnn_resnet50_fpn": Other(
         "torchvision",
         "fasterrcnn_resnet50_fpn",
         ((3, 800, 800), (256, 7, 7)),
         lambda: two_stages("fasterrcnn_resnet50_fpn"),
     ),
+    "fbnet_c": timm("fbnetc_100"),
     "fcn_resnet101": dense("fcn_resnet101"),
     "fcn_resnet50": dense("fcn_resnet50"),
+    "ghostnet_0.5": timm("ghostnet_050"),
     "ghostnet_1.0": timm("ghostnet_100"),
+    "ghostnet_1.3": timm("ghostnet_130"),
+    "ghostnetv2_1.0": timm("ghostnetv2_100"),
+    "ghostnetv2_1.3": timm("ghostnetv2_130"),
+    "ghostnetv2_1.6": timm("ghostnetv2_160"),
+    "hardcorenas_a": timm("hardcorenas_a"),
+    "hardcorenas_b": timm("hardcorenas_b"),
+    "hardcorenas_c": timm("hardcorenas_c"),
+    "hardcorenas_d": timm("hardcorenas_d"),
+    "hardcorenas_e": timm("hardcorenas_e"),
+    "hardcorenas_f": timm("hardcorenas_f"),
     "hrnet_w18": timm("hrnet_w18"),
+    "hrnet_w18_small": timm("hrnet_w18_small"),
+    "hrnet_w18_small_v2": timm("hrnet_w18_small_v2"),
+    "hrnet_w30": timm("hrnet_w30"),
+    "hrnet_w32": timm("hrnet_w32"),
+    "hrnet_w40": timm("hrnet_w40"),
+    "hrnet_w44": timm("hrnet_w44"),
+    "hrnet_w48": timm("hrnet_w48"),
+    "hrnet_w64": timm("hrnet_w64"),
     "inception_resnet_v1": Other(
         "pytorchcv",
         "inceptionresnetv1 with 5, 10 and 5 units",
@@ -188,8 +160,39 @@ NETWORKS: dict[str, Other] = {
     "inception_v4": timm("inception_v4", 299),
     "lraspp_mobilenet_v3_large": dense("lraspp_mobilenet_v3_large"),
     "mc3_18": vision("mc3_18", CLIP),
+    "mixnet_l": timm("mixnet_l"),
+    "mixnet_m": timm("mixnet_m"),
+    "mixnet_s": timm("mixnet_s"),
+    "mnasnet_a1": timm("semnasnet_100"),
+    "mnasnet_small": timm("mnasnet_small"),
+    "mobilenet_v1": timm("mobilenetv1_100"),
+    "mobilenet_v1_0.25": cv("mobilenet_wd4"),
+    "mobilenet_v1_0.5": cv("mobilenet_wd2"),
+    "mobilenet_v1_0.75": cv("mobilenet_w3d4"),
+    "mobilenet_v1_128": timm("mobilenetv1_100", 128),
+    "mobilenet_v1_160": timm("mobilenetv1_100", 160),
+    "mobilenet_v1_192": timm("mobilenetv1_100", 192),
+    "mobilenet_v2_0.35": timm("mobilenetv2_035"),
+    "mobilenet_v2_0.5": timm("mobilenetv2_050"),
+    "mobilenet_v2_0.75": timm("mobilenetv2_075"),
+    "mobilenet_v2_1.3": vision("mobilenet_v2", width_mult=1.3),
+    "mobilenet_v2_1.4": timm("mobilenetv2_140"),
+    "mobilenet_v3_large_0.75": timm("mobilenetv3_large_075"),
+    "mobilenet_v3_large_minimalistic": timm("tf_mobilenetv3_large_minimal_100"),
+    "mobilenet_v3_small_0.75": timm("mobilenetv3_small_075"),
+    "mobilenet_v3_small_minimalistic": timm("tf_mobilenetv3_small_minimal_100"),
+    "nasnet_large": timm("nasnetalarge", 331),
+    "nasnet_mobile": nasnet_mobile(),
+    "nfnet_f0": timm("dm_nfnet_f0", 256),
+    "nfnet_f1": timm("dm_nfnet_f1", 320),
+    "nfnet_f2": timm("dm_nfnet_f2", 352),
+    "nfnet_f3": timm("dm_nfnet_f3", 416),
+    "nfnet_f4": timm("dm_nfnet_f4", 512),
+    "nfnet_f5": timm("dm_nfnet_f5", 544),
+    "nfnet_f6": timm("dm_nfnet_f6", 576),
     "nin_cifar10": cv("nin_cifar10", 32),
     "nin_cifar100": cv("nin_cifar100", 32),
+    "pnasnet5": timm("pnasnet5large", 331),
     "preresnet101": without_first_norm(cv("preresnet101b")),
     "preresnet152": without_first_norm(cv("preresnet152b")),
     "preresnet18": without_first_norm(cv("preresnet18")),
@@ -199,11 +202,33 @@ NETWORKS: dict[str, Other] = {
     "preresnet_cifar1001": strided_first(cv("preresnet1001_cifar10", 32)),
     "preresnet_cifar110": cv("preresnet110_cifar10", 32),
     "preresnet_cifar164": strided_first(cv("preresnet164bn_cifar10", 32)),
+    "proxylessnas_cpu": cv("proxylessnas_cpu"),
+    "proxylessnas_gpu": cv("proxylessnas_gpu"),
+    "proxylessnas_mobile": cv("proxylessnas_mobile"),
+    "proxylessnas_mobile14": cv("proxylessnas_mobile14"),
     "r2plus1d_18_torchvision": vision("r2plus1d_18", CLIP),
     "r3d_18": vision("r3d_18", CLIP),
     "r3d_34": Other("torchvision", "VideoResNet", (CLIP,), lambda: video((3, 4, 6, 3))),
     "repvgg_a0": timm("repvgg_a0"),
+    "repvgg_a0_deploy": deployed("repvgg_a0"),
+    "repvgg_a1": timm("repvgg_a1"),
+    "repvgg_a1_deploy": deployed("repvgg_a1"),
+    "repvgg_a2": timm("repvgg_a2"),
+    "repvgg_a2_deploy": deployed("repvgg_a2"),
     "repvgg_b0": timm("repvgg_b0"),
+    "repvgg_b0_deploy": deployed("repvgg_b0"),
+    "repvgg_b1": timm("repvgg_b1"),
+    "repvgg_b1_deploy": deployed("repvgg_b1"),
+    "repvgg_b1g4": timm("repvgg_b1g4"),
+    "repvgg_b1g4_deploy": deployed("repvgg_b1g4"),
+    "repvgg_b2": timm("repvgg_b2"),
+    "repvgg_b2_deploy": deployed("repvgg_b2"),
+    "repvgg_b2g4": timm("repvgg_b2g4"),
+    "repvgg_b2g4_deploy": deployed("repvgg_b2g4"),
+    "repvgg_b3": timm("repvgg_b3"),
+    "repvgg_b3_deploy": deployed("repvgg_b3"),
+    "repvgg_b3g4": timm("repvgg_b3g4"),
+    "repvgg_b3g4_deploy": deployed("repvgg_b3g4"),
     "res2net101_26w_4s": timm("res2net101_26w_4s"),
     "res2net101d": timm("res2net101d"),
     "res2net50_14w_8s": timm("res2net50_14w_8s"),
@@ -256,12 +281,17 @@ NETWORKS: dict[str, Other] = {
     "se_resnext50_32x4d": timm("seresnext50_32x4d"),
     "senet154": timm("senet154"),
     "shufflenet_v1_g1": cv("shufflenet_g1_w1"),
+    "shufflenet_v1_g1_x0_25": cv("shufflenet_g1_wd4"),
+    "shufflenet_v1_g1_x0_5": cv("shufflenet_g1_wd2"),
     "shufflenet_v1_g2": cv("shufflenet_g2_w1"),
     "shufflenet_v1_g3": cv("shufflenet_g3_w1"),
+    "shufflenet_v1_g3_x0_25": cv("shufflenet_g3_wd4"),
+    "shufflenet_v1_g3_x0_5": cv("shufflenet_g3_wd2"),
     "shufflenet_v1_g4": cv("shufflenet_g4_w1"),
     "shufflenet_v1_g8": cv("shufflenet_g8_w1"),
     "sknet101": cv("sknet101", order=FIRST),
     "sknet50": cv("sknet50", order=FIRST),
+    "spnasnet": timm("spnasnet_100"),
     "ssd300": Other(
         "torchvision",
         "ssd300_vgg16 with 21 classes",
@@ -272,6 +302,9 @@ NETWORKS: dict[str, Other] = {
     "ssd300_torchvision": Other(
         "torchvision", "ssd300_vgg16", sizes(300), lambda: one_stage("ssd300_vgg16"), LEVELS
     ),
+    "vovnet27_slim": cv("vovnet27s"),
+    "vovnet39": timm("vovnet39a"),
+    "vovnet57": timm("vovnet57a"),
     "wide_resnet_cifar16_10": cv("wrn16_10_cifar10", 32),
     "wide_resnet_cifar16_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 16, 8),
     "wide_resnet_cifar22_10": cv_of("wrn_cifar", "get_wrn_cifar", 10, 22, 10),

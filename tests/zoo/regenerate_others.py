@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from building import Other
 from measuring import built, differences, measured, text, version
-from others import NETWORKS, Other
+from others import NETWORKS
 
 DATA = Path(__file__).with_name("others.json")
 SOURCE = (
