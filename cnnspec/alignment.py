@@ -12,6 +12,13 @@ Item = TypeVar("Item")
 Pair: TypeAlias = tuple[int | None, int | None]
 """The places of an item in the first and in the second list; None where it is missing."""
 Match: TypeAlias = tuple[int, int]
+Gap: TypeAlias = tuple[int, int, int, int]
+"""A run of the first list and a run of the second: start and end of both."""
+
+WINDOWS = (16, 4, 1)
+"""How many items in a row are looked for that occur once in both lists."""
+SMALL = 4_096
+"""In a gap of so many pairs of items, the longest common sequence is found exactly."""
 
 
 def align(
@@ -23,13 +30,21 @@ def align(
     only in the second.
 
     Items are the same by the first of the `keys` that tells so; a later key looks only between the
-    items that an earlier one found. A key of None matches nothing. The time grows with n·log n.
+    items that an earlier one found. A key of None matches nothing. The time is about that of
+    sorting both lists.
     """
     matches: list[Match] = []
-    gaps = [(0, len(first), 0, len(second))]
+    gaps: list[Gap] = [(0, len(first), 0, len(second))]
     for key in keys:
-        ours, theirs = [key(item) for item in first], [key(item) for item in second]
-        for gap in gaps:
+        open_gaps = [gap for gap in gaps if gap[0] < gap[1] and gap[2] < gap[3]]
+        if not open_gaps:
+            break
+        numbers: dict[Hashable, int] = {}
+        ours, theirs = [-1] * len(first), [-2] * len(second)
+        for start, end, from_, to in open_gaps:
+            _number(first, key, numbers, ours, start, end)
+            _number(second, key, numbers, theirs, from_, to)
+        for gap in open_gaps:
             matches += _matches(ours, theirs, gap)
         matches.sort()
         gaps = _gaps(matches, len(first), len(second))
@@ -41,7 +56,23 @@ def align(
     return pairs
 
 
-def _gaps(matches: list[Match], first: int, second: int) -> list[tuple[int, int, int, int]]:
+def _number(
+    items: Sequence[Item],
+    key: Callable[[Item], Hashable],
+    numbers: dict[Hashable, int],
+    into: list[int],
+    start: int,
+    end: int,
+) -> None:
+    """Give every item the number of its key; one without a key keeps a number that no other list
+    has."""
+    for place in range(start, end):
+        found = key(items[place])
+        if found is not None:
+            into[place] = numbers.setdefault(found, len(numbers))
+
+
+def _gaps(matches: list[Match], first: int, second: int) -> list[Gap]:
     """What lies before each match and behind the last one."""
     gaps = []
     start, from_ = 0, 0
@@ -51,24 +82,26 @@ def _gaps(matches: list[Match], first: int, second: int) -> list[tuple[int, int,
     return gaps
 
 
-def _matches(
-    ours: Sequence[Hashable], theirs: Sequence[Hashable], gap: tuple[int, int, int, int]
-) -> list[Match]:
-    """Pairs of equal keys, rising in both lists: what both begin with and end with, then what
-    occurs as often in both, and between these again."""
+def _matches(ours: list[int], theirs: list[int], gap: Gap) -> list[Match]:
+    """Pairs of equal numbers, rising in both lists: what both begin and end with, then what stands
+    out between, and between these again."""
     found: list[Match] = []
     waiting = [gap]
     while waiting:
         start, end, from_, to = waiting.pop()
-        while start < end and from_ < to and _same(ours[start], theirs[from_]):
+        while start < end and from_ < to and ours[start] == theirs[from_]:
             found.append((start, from_))
             start, from_ = start + 1, from_ + 1
-        while start < end and from_ < to and _same(ours[end - 1], theirs[to - 1]):
+        while start < end and from_ < to and ours[end - 1] == theirs[to - 1]:
             end, to = end - 1, to - 1
             found.append((end, to))
         if start == end or from_ == to:
             continue
-        anchors = _anchors(ours, theirs, (start, end, from_, to))
+        rest = (start, end, from_, to)
+        if (end - start) * (to - from_) <= SMALL:
+            found += _longest_common(ours, theirs, rest)
+            continue
+        anchors = _anchors(ours, theirs, rest)
         found += anchors
         if anchors:
             for one, other in [*anchors, (end, to)]:
@@ -77,28 +110,70 @@ def _matches(
     return found
 
 
-def _same(one: Hashable, other: Hashable) -> bool:
-    return one is not None and one == other
-
-
-def _anchors(
-    ours: Sequence[Hashable], theirs: Sequence[Hashable], gap: tuple[int, int, int, int]
-) -> list[Match]:
-    """The longest rising chain of what occurs as often in both lists; where there is nothing of
-    that kind, of whatever occurs in both."""
+def _longest_common(ours: list[int], theirs: list[int], gap: Gap) -> list[Match]:
+    """The longest sequence that two short runs have in common."""
     start, end, from_, to = gap
-    mine: dict[Hashable, list[int]] = {}
-    other: dict[Hashable, list[int]] = {}
-    for place in range(start, end):
-        mine.setdefault(ours[place], []).append(place)
-    for place in range(from_, to):
-        other.setdefault(theirs[place], []).append(place)
-    shared = [key for key in mine if key is not None and key in other]
-    as_often = [key for key in shared if len(mine[key]) == len(other[key])]
-    pairs = [
-        pair for key in as_often or shared for pair in zip(mine[key], other[key], strict=False)
-    ]
-    return _rising(sorted(pairs))
+    width = to - from_
+    lengths = [[0] * (width + 1)]
+    for place in range(end - 1, start - 1, -1):
+        below, row, own = lengths[-1], [0] * (width + 1), ours[place]
+        for other in range(width - 1, -1, -1):
+            if own == theirs[from_ + other]:
+                row[other] = below[other + 1] + 1
+            else:
+                row[other] = max(below[other], row[other + 1])
+        lengths.append(row)
+    lengths.reverse()
+    found: list[Match] = []
+    one, other = 0, 0
+    while one < end - start and other < width:
+        if ours[start + one] == theirs[from_ + other]:
+            found.append((start + one, from_ + other))
+            one, other = one + 1, other + 1
+        elif lengths[one + 1][other] >= lengths[one][other + 1]:
+            one += 1
+        else:
+            other += 1
+    return found
+
+
+def _anchors(ours: list[int], theirs: list[int], gap: Gap) -> list[Match]:
+    """The longest rising chain of runs that occur once in both lists, long ones first; where there
+    are none, of what occurs in both, the first with the first."""
+    for window in WINDOWS:
+        mine = _places(ours, gap[0], gap[1], window)
+        other = _places(theirs, gap[2], gap[3], window)
+        chain = _rising(
+            [
+                (places[0], other[run][0])
+                for run, places in mine.items()
+                if len(places) == 1 and len(other.get(run, ())) == 1
+            ]
+        )
+        if chain:
+            return chain
+    return _rising(
+        sorted(
+            [
+                pair
+                for number, places in mine.items()
+                if number in other
+                for pair in zip(places, other[number], strict=False)
+            ]
+        )
+    )
+
+
+def _places(numbers: list[int], start: int, end: int, window: int) -> dict[Hashable, list[int]]:
+    """Where every run of so many numbers begins."""
+    found: dict[Hashable, list[int]] = {}
+    if window == 1:
+        for place in range(start, end):
+            found.setdefault(numbers[place], []).append(place)
+        return found
+    for place in range(start, end - window + 1):
+        found.setdefault(tuple(numbers[place : place + window]), []).append(place)
+    return found
 
 
 def _rising(pairs: list[Match]) -> list[Match]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from cnnspec.alignment import align
-from cnnspec.analysis import analyze
+from cnnspec.analysis import analyze, deep_calls
 from cnnspec.comparison import Named, points
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
     from cnnspec.graph import Node
+
+    Side = tuple[Row, Hashable]
+    """A row with what it unfolds to."""
 
 ChangeKind = Literal["equal", "changed", "removed", "added"]
 MOST_DETAILS = 3
@@ -159,7 +162,12 @@ def pair_up(
         mine = {name: mine[name]}
         other = {name: other[name]}
     pairs = [
-        difference(mine[name].analysis, other[name].analysis, (name, name), levels=levels)
+        difference(
+            mine[name].analysis,
+            other[name].analysis,
+            (f"{names[0]} {name}", f"{names[1]} {name}"),
+            levels=levels,
+        )
         for name in mine
         if name in other
     ]
@@ -179,7 +187,9 @@ def difference(
     levels: int | None = 1,
 ) -> Difference:
     """Align two networks that were analysed already."""
-    return Difference(old, new, _Aligner(old, new).top(levels), names or (old.name, new.name))
+    with deep_calls():
+        changes = _Aligner(old, new).top(levels)
+    return Difference(old, new, changes, names or (old.name, new.name))
 
 
 def _less(new: Dim | None, old: Dim | None) -> Dim | None:
@@ -193,6 +203,8 @@ class _Aligner:
         self.old = old
         self.new = new
         self.kinds: dict[Hashable, int] = {}
+        self.known: dict[int, int] = {}
+        """The numbers of facts, which stay as long as both networks do."""
 
     def top(self, levels: int | None) -> tuple[Change, ...]:
         """The changes of the outermost level, opened so many levels deep."""
@@ -203,8 +215,8 @@ class _Aligner:
         self, old: tuple[Row, ...], new: tuple[Row, ...], levels: int | None
     ) -> tuple[Change, ...]:
         """The changes of one level: by name, then by what stands there."""
-        ours = [_Side(row, self.mark(row, self.old)) for row in old]
-        theirs = [_Side(row, self.mark(row, self.new)) for row in new]
+        ours = [(row, self.mark(row, self.old)) for row in old]
+        theirs = [(row, self.mark(row, self.new)) for row in new]
         pairs = align(ours, theirs, KEYS)
         return tuple(
             [
@@ -217,47 +229,51 @@ class _Aligner:
             ]
         )
 
-    def change(self, old: _Side | None, new: _Side | None, levels: int | None) -> Change:
+    def change(self, old: Side | None, new: Side | None, levels: int | None) -> Change:
         """What became of one row."""
         if old is None or new is None:
-            row = old.row if old is not None else new.row if new is not None else None
-            assert row is not None
             if old is not None:
+                row = old[0]
                 return Change("removed", row, None, _less(0, row.params), _less(0, row.macs))
-            return Change("added", None, row, row.params, row.macs)
-        params = _less(new.row.params, old.row.params)
-        macs = _less(new.row.macs, old.row.macs)
-        if old.mark == new.mark and _own_name(old.row) == _own_name(new.row):
-            return Change("equal", old.row, new.row, params, macs)
+            assert new is not None
+            return Change("added", None, new[0], new[0].params, new[0].macs)
+        (one, mark), (other, mark_now) = old, new
+        params, macs = _less(other.params, one.params), _less(other.macs, one.macs)
+        if mark == mark_now and _own_name(one) == _own_name(other):
+            return Change("equal", one, other, params, macs)
         below = None if levels is None else levels - 1
         inside: tuple[Change, ...] = ()
-        if levels != 1 and (old.row.children or new.row.children):
-            inside = self.level(old.row.children, new.row.children, below)
-        detail = self.detail(old.row, new.row)
-        return Change("changed", old.row, new.row, params, macs, detail, inside)
+        if levels != 1 and (one.children or other.children):
+            inside = self.level(one.children, other.children, below)
+        return Change("changed", one, other, params, macs, self.detail(one, other), inside)
 
     def mark(self, row: Row, analysis: Analysis) -> Hashable:
         """What a row unfolds to: its layers with their inputs, names and wiring."""
         first, last = row.nodes
         nodes = analysis.graph.nodes
-        return row.kind, row.count, tuple(
-            [
-                (
-                    self.kind(node),
-                    tuple([max(source - first, -1) for source in node.inputs]),
-                    node.frozen,
-                    max(node.owner - first, -1) if node.owner >= 0 else -2,
-                    node.label if last - first > 1 else "",
-                )
-                for node in nodes[first:last]
-            ]
-        )  # fmt: skip
+        if last - first == 1:  # most rows of a long list: nothing to be said of what is inside
+            node = nodes[first]
+            return self.kind(node), len(node.inputs), node.frozen, node.owner >= 0
+        inside = [
+            (
+                self.kind(node),
+                tuple([max(source - first, -1) for source in node.inputs]),
+                node.frozen,
+                max(node.owner - first, -1) if node.owner >= 0 else -2,
+                node.label,
+            )
+            for node in nodes[first:last]
+        ]
+        return row.kind, row.count, tuple(inside)
 
-    def kind(self, node: Any) -> int:
+    def kind(self, node: Node) -> int:
         """A number for a layer with its options and the shapes that reach it."""
         facts = node.facts
-        key = (facts.op, facts.layer, facts.inputs, facts.shape)
-        return self.kinds.setdefault(key, len(self.kinds))
+        found = self.known.get(id(facts))
+        if found is None:
+            key = (facts.op, facts.layer, facts.inputs, facts.shape)
+            found = self.known[id(facts)] = self.kinds.setdefault(key, len(self.kinds))
+        return found
 
     def detail(self, old: Row, new: Row) -> str:
         """What differs inside, in a few words."""
@@ -324,25 +340,18 @@ class _Aligner:
         return change
 
 
-class _Side(Record):
-    """A row with what it unfolds to."""
-
-    row: Row
-    mark: Hashable
-
-
 def _own_name(row: Row) -> str | None:
     """The name that the spec gives a row; None for a number or the name of a type."""
     return row.label if row.named else None
 
 
 KEYS = (
-    lambda side: (_own_name(side.row), side.mark),
-    lambda side: _own_name(side.row),
-    lambda side: side.mark,
-    lambda side: (side.row.kind, side.row.arguments, side.row.count),
-    lambda side: (side.row.kind, side.row.arguments),
-    lambda side: side.row.kind or None,
+    lambda side: (_own_name(side[0]), side[1]),
+    lambda side: _own_name(side[0]),
+    lambda side: side[1],
+    lambda side: (side[0].kind, side[0].arguments, side[0].count),
+    lambda side: (side[0].kind, side[0].arguments),
+    lambda side: side[0].kind or None,
 )
 """How rows are found again: unchanged; by name; renamed; called alike; of the same type."""
 

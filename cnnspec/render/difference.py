@@ -290,6 +290,8 @@ def tally(differences: Differences) -> list[str]:
     equal = [pair.new.name for pair in differences.pairs if pair.equal]
     differing = len(differences.pairs) - len(equal)
     parts = [f"{differing} of {len(differences.pairs)} variants differ"]
+    if not differences.pairs:
+        parts = ["no network is on both sides"]
     parts += [f"{len(differences.removed)} removed"] if differences.removed else []
     parts += [f"{len(differences.added)} added"] if differences.added else []
     return [*parts, *([f"equal: {' '.join(equal)}"] if equal else [])]

@@ -146,8 +146,6 @@ def _markdown(pair: Difference, marks: str) -> str:
     from cnnspec.render.markdown import md_findings, md_text
 
     old, new = pair.names
-    if old == new and pair.old.file != pair.new.file:
-        old, new = f"{pair.old.file} {old}", f"{pair.new.file} {new}"
     head = new if old == new else f"{old} -> {new}"
     parts = [f"{marks} {md_text(f'{head}: {_verdict(pair)}')}"]
     if not pair.equal:
