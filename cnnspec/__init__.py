@@ -10,18 +10,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnnspec.analysis import FileReport, analyze, check, load
+    from cnnspec.comparison import Compared, Comparison, compare
+    from cnnspec.core.algebra import Polynomial, evaluate, symbol
+    from cnnspec.core.algebra_ratio import Ratio
     from cnnspec.core.citation import Citation
     from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
+    from cnnspec.difference import Change, Difference, diff
     from cnnspec.language.spec import Spec
     from cnnspec.results import Analysis, Claim, LayerResult, Row, Totals
 
 __all__ = [
     "Analysis",
+    "Change",
     "Citation",
     "Claim",
+    "Compared",
+    "Comparison",
     "Diagnostic",
+    "Difference",
     "FileReport",
     "LayerResult",
+    "Polynomial",
+    "Ratio",
     "Row",
     "Spec",
     "SpecError",
@@ -30,7 +40,11 @@ __all__ = [
     "__version__",
     "analyze",
     "check",
+    "compare",
+    "diff",
+    "evaluate",
     "load",
+    "symbol",
 ]
 
 _HOMES = {
@@ -38,10 +52,20 @@ _HOMES = {
     "check": "cnnspec.analysis",
     "load": "cnnspec.analysis",
     "FileReport": "cnnspec.analysis",
+    "Compared": "cnnspec.comparison",
+    "Comparison": "cnnspec.comparison",
+    "compare": "cnnspec.comparison",
+    "Polynomial": "cnnspec.core.algebra",
+    "evaluate": "cnnspec.core.algebra",
+    "symbol": "cnnspec.core.algebra",
+    "Ratio": "cnnspec.core.algebra_ratio",
     "Citation": "cnnspec.core.citation",
     "Diagnostic": "cnnspec.core.diagnostic",
     "SpecError": "cnnspec.core.diagnostic",
     "UsageError": "cnnspec.core.diagnostic",
+    "Change": "cnnspec.difference",
+    "Difference": "cnnspec.difference",
+    "diff": "cnnspec.difference",
     "Spec": "cnnspec.language.spec",
     "__version__": "cnnspec._version",
 }

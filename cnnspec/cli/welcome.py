@@ -14,12 +14,13 @@ TRY = (
     ("cnnspec summary lenet5", "the 1998 network, layer by layer"),
     ("cnnspec shapes alexnet --input 224", "the input size the paper prints, and what it loses"),
     ("cnnspec params vgg16", "where 138 million parameters sit"),
-    ("cnnspec summary resnet50 --open 2", "what is inside its blocks"),
+    ("cnnspec compare vgg16 resnet50", "two designs side by side"),
     ("cnnspec show lenet5 -o mine.yaml", "a spec of your own, ready to edit"),
 )
 GROUPS = (
     ("Look", ("summary", "shapes", "params", "macs", "list", "show")),
     ("Explain", ("layers",)),
+    ("Compare", ("compare", "diff")),
     ("Check", ("check",)),
 )
 OPTIONS: tuple[Line, ...] = (

@@ -83,6 +83,22 @@ class Polynomial(Frozen):
 
         return text(self, unicode=False)
 
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The names of its symbols, also inside floors, sorted."""
+        from cnnspec.core.algebra_forms import names_in
+
+        return tuple(sorted(names_in(self)))
+
+    def at(self, **values: Dim) -> Dim:
+        """The value with numbers, or other forms, in place of symbols: `macs.at(H=224, W=224)`.
+
+        Raises ValueError for a number that no symbol stands for: a fraction, or one below 1.
+        """
+        from cnnspec.core.algebra import evaluate
+
+        return evaluate(self, values)
+
     def __neg__(self) -> Polynomial:
         return Polynomial({monomial: -c for monomial, c in self.terms.items()})
 

@@ -47,6 +47,8 @@ def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
         "task": analysis.task or None,
         "input": shapes(analysis.input),
         "settings": {key: setting(chosen) for key, chosen in analysis.settings.items()},
+        "where": {key: value(form) for key, form in analysis.point.forms.items()},
+        "at": dict(analysis.point.numbers),
         "train": analysis.train,
         "totals": {key: value(getattr(totals, key)) for key in total_keys},
         "layers": [layer(result, layer_keys) for result in analysis.layers],
@@ -59,6 +61,10 @@ def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
     if name == "summary":
         document["expectations"] = list(map(claim, analysis.claims))
     document["conditions"] = list(analysis.conditions)
+    document["tiling"] = list(analysis.tiling)
+    document["decided"] = [
+        {"condition": condition, "holds": holds} for condition, holds in analysis.decided
+    ]
     document["diagnostics"] = findings(analysis.diagnostics)
     return document
 
