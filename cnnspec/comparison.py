@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from cnnspec.analysis import analyze
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
+from cnnspec.language.point import names_at
 from cnnspec.language.spec import Spec
+from cnnspec.language.symbols import read_forms, symbols_in
 from cnnspec.results import Analysis
 from cnnspec.targets import MARK, Target, read_target, specs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
@@ -119,6 +121,7 @@ def compare(
             found.append(Named(target.name, target.name, analysis))
         else:
             found += points(read_target(target), variant, options)
+    check_symbols(found, options)
     named = _with_own_names(found)
     if len(named) < 2:
         raise _too_few([name for name, _ in named])
@@ -149,9 +152,34 @@ def points(target: Target, variant: str | None, options: Mapping[str, Any]) -> l
         if spec.source.name == target.place:  # a file, whose name tells more
             chosen = [f"variant={spec.variant}"] if spec.variant else []
             full = _point_name(target.place, [*chosen, *values])
-        analysis = analyze(spec, check=False, **own)
+        analysis = analyze(spec, check=False, **_with_own_symbols(spec, own))
         found.append(Named(_point_name(spec.name, values), full, analysis))
     return found
+
+
+def _with_own_symbols(spec: Spec, options: dict[str, Any]) -> dict[str, Any]:
+    """The options without the forms and numbers of symbols that only other networks have."""
+    where, at = options.get("where") or {}, options.get("at") or {}
+    if not where and not at:
+        return options
+    names = names_at(spec, options["input"], options["settings"], options["train"])
+    own = {name: form for name, form in where.items() if name in names}
+    inside = symbols_in(list(read_forms(own).values()))
+    given = {name: value for name, value in at.items() if name in names or name in inside}
+    return {**options, "where": own, "at": given}
+
+
+def check_symbols(found: Iterable[Named], options: Mapping[str, Any]) -> None:
+    """Raise a UsageError for a symbol that is given a form or a number, and that none of the
+    networks has."""
+    points = [each.analysis.point for each in found]
+    for option, own in (("where", [p.forms for p in points]), ("at", [p.numbers for p in points])):
+        for name in options.get(option) or {}:
+            if not any(name in given for given in own):
+                raise UsageError(
+                    f"--{option} {name}: no network here has a symbol {name}",
+                    "letters make some: --input 3xHxW, --set width=W",
+                )
 
 
 def _point_name(name: str, values: list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cnnspec.alignment import align
 from cnnspec.analysis import analyze, deep_calls
-from cnnspec.comparison import Named, points
+from cnnspec.comparison import Named, check_symbols, points
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
 from cnnspec.core.shape import shape_text
@@ -96,6 +96,8 @@ def diff(
         "input": input, "settings": settings, "where": where, "at": at, "train": train,
     }  # fmt: skip
     ours, theirs = _named(old, variant, options), _named(new, variant, options)
+    if isinstance(old, str) or isinstance(new, str):
+        check_symbols([ours, theirs], options)
     return difference(ours.analysis, theirs.analysis, (ours.full, theirs.full), levels=levels)
 
 

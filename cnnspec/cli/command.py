@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 COMMANDS = {
     "summary": "views",
@@ -75,6 +75,7 @@ class Command(click.Command):
         usage: str,
         about: str,
         examples: Sequence[str],
+        more: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -85,6 +86,7 @@ class Command(click.Command):
         self.usage = usage
         self.about = about
         self.examples = examples
+        self.more = more or {}
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it; a format that is not given follows the suffix of the output file."""
@@ -111,6 +113,8 @@ class Command(click.Command):
                 help = _wrapped(option.help or "", HELP_WIDTH - longest - 4)
                 lines.append(f"  {option.shown(ctx):<{longest}}  {help[0]}")
                 lines += [" " * (longest + 4) + more for more in help[1:]]
+        for heading, rows in self.more.items():
+            lines += ["", heading, *[f"  {row}" for row in rows]]
         return "\n".join([*lines, "", "Examples", *[f"  {example}" for example in self.examples]])
 
 

@@ -53,7 +53,6 @@ def command(name: str) -> Command:
             "cnnspec compare mobilenet_v2 mobilenet_v2@alpha=0.5 mobilenet_v2@input=160",
             "cnnspec compare vgg_27c2_stack vgg_27c2_single --at C=64,H=56,W=56",
             "cnnspec compare resnet --base resnet50",
-            "cnnspec compare HEAD:nets/mine.yaml nets/mine.yaml --format markdown",
         ),
     )  # fmt: skip
 

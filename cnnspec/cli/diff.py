@@ -47,12 +47,17 @@ def command(name: str) -> Command:
         ),
         examples=(
             "cnnspec diff resnet34 resnet50",
-            "cnnspec diff HEAD:nets/mine.yaml nets/mine.yaml",
-            "cnnspec diff main:nets/mine.yaml nets/mine.yaml --format markdown",
             "cnnspec diff mobilenet_v2 mobilenet_v2@alpha=0.5 --open 2",
-            "git config diff.cnnspec.command 'cnnspec diff'",
-            "echo 'nets/*.yaml diff=cnnspec' >> .gitattributes",
+            "cnnspec diff vgg_27c2_stack vgg_27c2_single --format markdown",
         ),
+        more={
+            "With git": (
+                "cnnspec diff HEAD:nets/mine.yaml nets/mine.yaml",
+                "cnnspec diff main:nets/mine.yaml nets/mine.yaml --format markdown",
+                "git config diff.cnnspec.command 'cnnspec diff'     then, in .gitattributes:",
+                "nets/*.yaml diff=cnnspec                           git diff shows layers",
+            )
+        },
     )  # fmt: skip
 
 

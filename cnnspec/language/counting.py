@@ -21,7 +21,7 @@ def read_count(value: Value, frame: Frame, what: str, limit: int) -> int:
         if isinstance(count, float) or hasattr(count, "denominator"):
             code = "E203" if isinstance(count, bool) else "E209"
         elif hasattr(count, "terms"):
-            notes = [Note("help", "a symbol stands for any number; `--set` gives it one")]
+            notes = [Note("help", "a symbol stands for any number; `--set` or `--at` gives it one")]
         message = f"`{what}` wants an integer, got {got(count)}"
         raise Fault(code, message, value.node, *notes)
     if count < 0:

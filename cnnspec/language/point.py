@@ -26,6 +26,18 @@ class Point(Record):
 NO_POINT = Point({}, {}, {})
 
 
+def names_at(spec: Spec, input: Any, settings: dict[str, object], train: bool) -> frozenset[str]:
+    """The names that may be given a form or a number: symbols, and variables that hold some."""
+    from cnnspec.language.bind import bind
+    from cnnspec.language.problems import Problems
+    from cnnspec.language.symbols import symbols_in
+
+    bound = bind(spec, Problems(spec.source), input, settings, train)
+    symbols = symbols_in([*bound.inputs.values(), *bound.values.values()])
+    variables = [name for name, value in bound.values.items() if symbols_in([value])]
+    return frozenset([*symbols, *variables])
+
+
 def find_point(
     spec: Spec,
     input: Any,

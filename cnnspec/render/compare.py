@@ -177,6 +177,8 @@ def _verdict(comparison: Comparison) -> list[str]:
     other = next(each for each in comparison.networks if each is not comparison.base)
     told = more(other.params_ratio, "parameters")
     field = other.field
+    if other.params == comparison.base.params:
+        return []
     if not told or field is None or field != comparison.base.field:
         return []
     axes = len(next(iter(other.inputs.values()))) - 1

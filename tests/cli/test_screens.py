@@ -23,6 +23,19 @@ SCREENS = [
     ("summary-googlenet-train", "summary googlenet --train"),
     ("shapes-alexnet-224", "shapes alexnet --input 224"),
     ("shapes-symbolic", "shapes vgg16 --input 3xHxW"),
+    ("help-compare", "compare --help"),
+    ("help-diff", "diff --help"),
+    ("summary-symbolic", "summary resnet50 --input 3xHxW"),
+    ("macs-where", "macs resnet50 --input 3xHxW --where H=32*h,W=32*w"),
+    ("shapes-at", "shapes alexnet --input 3xHxH --at H=224"),
+    ("compare", "compare vgg16 resnet50 mobilenet_v2"),
+    ("compare-points", "compare mobilenet_v2 mobilenet_v2@alpha=0.5 mobilenet_v2@input=160"),
+    ("compare-symbolic", "compare vgg_27c2_stack vgg_27c2_single"),
+    ("compare-floors", "compare vgg16 resnet50 --input 3xHxW"),
+    ("diff", "diff resnet34 resnet50"),
+    ("diff-open-2", "diff resnet50 resnet101 --open 2"),
+    ("diff-symbolic", "diff vgg_27c2_stack vgg_27c2_single"),
+    ("diff-removed", "diff alexnet alexnet_torchvision"),
     ("params-resnet152", "params resnet152"),
     ("macs-resnet50", "macs resnet50"),
     ("list-lenet", "list lenet5"),
@@ -83,7 +96,23 @@ def test_in_colour(
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
-    "command", ["summary lenet5", "summary resnet50", "summary resnet152", "params vgg16"]
+    "command",
+    [
+        "summary lenet5",
+        "summary resnet50",
+        "summary resnet152",
+        "params vgg16",
+        "summary resnet50 --input 3xHxW",
+        "summary mobilenet_v2 --input 3xHxW",
+        "summary inception_v3 --input 3xHxW",
+        "params vgg16 --input 3xHxW",
+        "macs mobilenet_v2 --set alpha=W",
+        "shapes alexnet --input 3xHxW",
+        "compare vgg16 resnet50 mobilenet_v2",
+        "compare vgg16 resnet50 --input 3xHxW",
+        "diff resnet34 resnet50",
+        "diff resnet50 resnet101",
+    ],
 )
 def test_tables_fit(run: Runner, monkeypatch: pytest.MonkeyPatch, command: str, width: int) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -132,12 +132,22 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
             ["googlenet", "--train"],
             [twins],
             [twins, "--set", "width=W"],
+            ["alexnet", "--input", "3xHxH", "--where", "H=32*h", "--at", "H=224"],
             [wrong],
         ):
             reader.read(printed(capsys, view, *arguments), "network", view)
         reader.read(printed(capsys, view, unread), "unread network", view)
     reader.read(printed(capsys, "show", "lenet5", "--flat"), "network", "summary")
     reader.read(printed(capsys, "check", "lenet5", twins, wrong, unread), "report", "summary")
+    for arguments in (["vgg_27c2"], ["lenet5", "alexnet", twins], ["lenet5", wrong]):
+        reader.read(printed(capsys, "compare", *arguments), "comparison", "summary")
+    for arguments in (
+        ["resnet34", "resnet50", "--open", "2"],
+        ["vgg_27c2_stack", "vgg_27c2_single"],
+        ["vgg_27c2", "resnet"],
+        [twins, wrong],
+    ):
+        reader.read(printed(capsys, "diff", *arguments), "differences", "summary")
     reader.read(printed(capsys, "list"), "catalogue", "summary")
     reader.read(printed(capsys, "layers"), "reference", "summary")
     reader.read(printed(capsys, "layers", "conv"), "one layer type", "summary")
@@ -145,6 +155,9 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
     assert {name: set(table) for name, table in TABLES.items()} == reader.met
 
 
-@pytest.mark.parametrize("name", ["summary", "shapes", "params", "macs", "show", "check", "list"])
+@pytest.mark.parametrize(
+    "name",
+    ["summary", "shapes", "params", "macs", "show", "compare", "diff", "check", "list"],
+)
 def test_every_command_is_told(name: str) -> None:
     assert f"`{name}" in DOCUMENT.read_text(encoding="utf-8")
