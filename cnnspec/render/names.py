@@ -25,8 +25,7 @@ class ShortNames:
     """
 
     def __init__(self, values: Iterable[object]) -> None:
-        atoms, sizes = _met(values)
-        taken = {name for atom in atoms for name in symbols_of(single(atom))}
+        atoms, sizes, taken = _met(values)
         self._sizes: list[tuple[str, Dim]] = []
         self._known: dict[Atom, Number] = {}
         for atom in sorted(atoms, key=_order):
@@ -72,9 +71,10 @@ class ShortNames:
         return lines
 
 
-def _met(values: Iterable[object]) -> tuple[set[Atom], dict[Dim, int]]:
-    """The atoms that are no symbols, and how often each size occurs."""
+def _met(values: Iterable[object]) -> tuple[set[Atom], dict[Dim, int], set[str]]:
+    """The atoms that are no symbols, how often each size occurs, and the symbols."""
     atoms: set[Atom] = set()
+    symbols: set[str] = set()
     sizes: dict[Dim, int] = {}
     waiting = [(value, False) for value in values]
     while waiting:
@@ -84,9 +84,10 @@ def _met(values: Iterable[object]) -> tuple[set[Atom], dict[Dim, int]]:
         elif isinstance(value, Polynomial):
             for monomial in value.terms:
                 atoms.update([atom for atom, _ in monomial if not isinstance(atom, str)])
+            symbols.update(symbols_of(value))
             if inside:
                 sizes[value] = sizes.get(value, 0) + 1
-    return atoms, sizes
+    return atoms, sizes, symbols
 
 
 def _offset(atom: Atom, sizes: dict[Dim, int]) -> int:
