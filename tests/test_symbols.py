@@ -16,6 +16,7 @@ from cnnspec.core.diagnostic import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cnnspec.core.shape import Shape
     from cnnspec.results import Analysis
 
 NAMES = [
@@ -154,7 +155,7 @@ def test_the_printed_shapes_of_layers_read_back() -> None:
     for layer in symbolic("inception_v3").layers:
         assert layer.out is not None
         if len(layer.out) == 3:
-            own = {"in": layer.out}
+            own: dict[str, Shape] = {"in": layer.out}
             assert replace_inputs(own, shape_text(layer.out)) == own
 
 

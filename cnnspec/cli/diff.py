@@ -131,11 +131,12 @@ def _differences(
     *,
     strict: bool,
 ) -> Differences:
-    from cnnspec.comparison import points
+    from cnnspec.comparison import check_symbols, points
     from cnnspec.difference import pair_up
     from cnnspec.targets import read_target
 
     both = [points(read_target(each), variant, options) if each else [] for each in (old, new)]
+    check_symbols([*both[0], *both[1]], options)
     if not strict:  # git's files are temporary: their names tell nothing
         both = [
             [each.replace(full=name) for each in side]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnspec.core.algebra import maximum, symbol, text
 from cnnspec.render.names import ShortNames
-from cnnspec.render.narrow import narrowed, whole_width, with_sums_below
+from cnnspec.render.narrow import narrowed, with_sums_below
 from cnnspec.render.plain import plain
 from cnnspec.render.screen import Grid, GridColumn, plain_text
 
