@@ -139,7 +139,8 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
         (["vgg16", "vgg16"], {}, "vgg16 is named twice", "another point of it: vgg16@input=192"),
         (["resnet", "resnet50"], {}, "resnet50 is named twice",
          "another point of it: resnet50@input=192"),
-        (["vgg16", "lenet6"], {}, "no network or file is called lenet6; did you mean lenet1 or lenet5?",
+        (["vgg16", "lenet6"], {},
+         "no network or file is called lenet6; did you mean lenet1 or lenet5?",
          "all names: cnnspec list"),
         (["vgg16", "vgg19"], {"base": "vgg13"}, "vgg13 is not compared here; did you mean vgg16 or "
          "vgg19?", "one of vgg16, vgg19"),

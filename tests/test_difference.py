@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def told(change: Change) -> str:
-    """`= conv1`, `~ conv1`, `- conv1`, `+ conv1`; the label of the new network where there is one."""
+    """`= conv1`, `~ conv1`, `- conv1`, `+ conv1`: the label of the new network if there is one."""
     sign = {"equal": "=", "changed": "~", "removed": "-", "added": "+"}[change.kind]
     row = change.new or change.old
     assert row is not None
@@ -139,7 +139,8 @@ def test_a_layer_that_reads_another_one_has_changed() -> None:
 
 def test_what_is_wired_otherwise_inside_has_changed(net: Callable[..., Analysis]) -> None:
     text = (
-        "blocks: {b: {layers: [{conv: [3, 1], name: x}, {conv: [3, 1], name: y}, add: [prev, FROM]]}}\n"
+        "blocks: {b: {layers: "
+        "[{conv: [3, 1], name: x}, {conv: [3, 1], name: y}, add: [prev, FROM]]}}\n"
         "layers: [b]"
     )
     found = difference(net(text.replace("FROM", "in")), net(text.replace("FROM", "x")))
@@ -177,7 +178,7 @@ def test_ten_thousand_layers_keep_what_is_equal() -> None:
     new = [*old]
     for place in range(0, 10_000, 500):
         new.insert(place, "tanh")
-    kept = [change for change in difference(network(*old), network(*new)).changes]
+    kept = difference(network(*old), network(*new)).changes
     assert sum([change.kind == "equal" for change in kept]) == 10_000 + 1
     assert sum([change.kind == "added" for change in kept]) == 20
 

@@ -25,6 +25,16 @@ class Ratio(Record):
         """Whether it is the same for all values of the symbols."""
         return type(self.above) is int and type(self.below) is int
 
+    def __str__(self) -> str:
+        """The ratio as an expression: `49/27`, `(N + 9)/(9*N)`."""
+        from cnnspec.core.algebra import text
+
+        above, below = text(self.above), text(self.below)
+        if self.below == 1:
+            return above
+        above = above if above.isalnum() else f"({above})"
+        return f"{above}/{below}" if below.isalnum() else f"{above}/({below})"
+
 
 def ratio(value: Dim, base: Dim) -> Ratio | None:
     """A count over another; None over nothing."""

@@ -222,22 +222,9 @@ def _decimal(ratio: Any) -> str | None:
     if ratio is None:
         return None
     if not ratio.is_number:
-        return ratio_text(ratio)
+        return str(ratio)
     digits = (2 * ratio.above * 10**6 + ratio.below) // (2 * ratio.below)
     return f"{digits // 10**6}.{digits % 10**6:06}"
-
-
-def ratio_text(ratio: Any) -> str | None:
-    """A ratio as an expression: `49/27`, `(N + 9)/(9*N)`."""
-    if ratio is None:
-        return None
-    from cnnspec.core.algebra import text
-
-    above, below = text(ratio.above), text(ratio.below)
-    if ratio.below == 1:
-        return above
-    above = above if above.isalnum() else f"({above})"
-    return f"{above}/{below}" if below.isalnum() else f"{above}/({below})"
 
 
 def compare_document(comparison: Comparison) -> dict[str, Any]:
@@ -266,9 +253,9 @@ def _network(each: Compared) -> dict[str, Any]:
         "settings": {key: setting(chosen) for key, chosen in analysis.settings.items()},
         "train": analysis.train,
         "params": value(each.params),
-        "params_ratio": ratio_text(each.params_ratio),
+        "params_ratio": None if each.params_ratio is None else str(each.params_ratio),
         "macs": value(each.macs),
-        "macs_ratio": ratio_text(each.macs_ratio),
+        "macs_ratio": None if each.macs_ratio is None else str(each.macs_ratio),
         "depth": each.depth,
         "field": value(each.field),
         "weights_bytes": value(each.weights),

@@ -49,6 +49,36 @@ if TYPE_CHECKING:
             "error: --set towers is given twice: 1 and 2",
             None,
         ),
+        (
+            ["macs", "vgg16", "--at", "H"],
+            "error: --at takes NAME=NUMBER, such as H=224, got H",
+            None,
+        ),
+        (
+            ["macs", "vgg16", "--input", "3xHxW", "--at", "H=W"],
+            "error: --at H=W: a symbol is a whole number of at least 1",
+            "letters are put in place by --set, --input and --where",
+        ),
+        (
+            ["macs", "vgg16", "--input", "3xHxW", "--at", "H=224,H=225"],
+            "error: --at H is given twice: 224 and 225",
+            None,
+        ),
+        (
+            ["macs", "vgg16", "--input", "3xHxW", "--where", "H=32*h", "--at", "H=225"],
+            "error: --at H=225 does not fit H = 32*h",
+            "the nearest: 224 or 256",
+        ),
+        (
+            ["macs", "vgg16", "--input", "3xHxW", "--where", "H=32"],
+            "error: --where H=32 is no form of symbols",
+            "a number is given by --at H=224",
+        ),
+        (
+            ["macs", "vgg16", "--input", "3x(32*h)xW"],
+            "error: --input 3x(32*h)xW: h is no size",
+            "a name that begins with a capital becomes a symbol",
+        ),
         (["summary", "lenet5", "--color", "red"], "error: --color has no red", "auto, always"),
         (["layers", "convv"], "error: no layer type is called convv; did you mean conv?", None),
         (["layers", "Dense"], "error: no layer type is called Dense; did you mean fc?", None),

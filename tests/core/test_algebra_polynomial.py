@@ -283,3 +283,14 @@ def test_how_it_prints() -> None:
     assert str(27 * C**2) == "27*C**2"
     assert repr(27 * C**2) == "Polynomial(27*C**2)"
     assert f"{C + 1}" == "C + 1"
+
+
+def test_symbols_take_numbers_and_forms() -> None:
+    form = 27 * C**2 * H + (H + 1) // 2
+    assert isinstance(form, Polynomial)
+    assert form.symbols == ("C", "H")
+    assert form.at(C=2, H=3) == 326
+    assert str(form.at(H=4)) == "108*C**2 + 2"
+    assert form.at(H=2 * C - 1) == 27 * C**2 * (2 * C - 1) + C
+    with pytest.raises(ValueError, match="at least 1"):
+        form.at(C=0)

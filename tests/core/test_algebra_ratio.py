@@ -36,6 +36,19 @@ def test_a_ratio_is_in_lowest_terms(value: Dim, base: Dim, above: str, below: st
     assert found.is_number == (above.isdigit() and below.isdigit())
 
 
+@pytest.mark.parametrize(
+    ("value", "base", "wanted"),
+    [
+        (49 * C**2, 27 * C**2, "49/27"),
+        (9 * C + C * N, 9 * C * N, "(N + 9)/(9*N)"),
+        (27 * C**2, 9 * C, "3*C"),
+        (C, C * N, "1/N"),
+    ],
+)
+def test_it_is_an_expression_as_text(value: Dim, base: Dim, wanted: str) -> None:
+    assert str(ratio(value, base)) == wanted
+
+
 def test_there_is_none_over_nothing() -> None:
     assert ratio(5, 0) is None
     assert ratio(C, 0) is None
