@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.analysis import analyze
 from cnnspec.core.diagnostic import UsageError
+from cnnspec.core.dtype import BYTES
 from cnnspec.core.record import Record
-from cnnspec.language.point import names_at
 from cnnspec.language.spec import Spec
-from cnnspec.language.symbols import read_forms, symbols_in
 from cnnspec.results import Analysis
 from cnnspec.targets import MARK, Target, read_target, specs_of
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.algebra_ratio import Ratio
     from cnnspec.core.shape import Shape
-
-BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
-"""The bytes of one value, by the type of number."""
 
 
 class Compared(Record):
@@ -162,6 +158,9 @@ def _with_own_symbols(spec: Spec, options: dict[str, Any]) -> dict[str, Any]:
     where, at = options.get("where") or {}, options.get("at") or {}
     if not where and not at:
         return options
+    from cnnspec.language.point import names_at
+    from cnnspec.language.symbols import read_forms, symbols_in
+
     names = names_at(spec, options["input"], options["settings"], options["train"])
     own = {name: form for name, form in where.items() if name in names}
     inside = symbols_in(list(read_forms(own).values()))

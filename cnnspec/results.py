@@ -147,14 +147,19 @@ class Analysis(Record):
     @property
     def symbols(self) -> tuple[str, ...]:
         """The names that are left open in the input and the variables, sorted."""
+        shapes = self.input.values() if isinstance(self.input, dict) else [self.input]
+        values = [*shapes, *self.values.values()]
+        if not any(map(_may_hold_symbols, values)):
+            return ()
         from cnnspec.language.symbols import symbols_in
 
-        shapes = self.input.values() if isinstance(self.input, dict) else [self.input]
-        return tuple(symbols_in([*shapes, *self.values.values()]))
+        return tuple(symbols_in(values))
 
     @property
     def tiling(self) -> tuple[str, ...]:
         """What must hold so that every window tiles its input, where that depends on symbols."""
+        if not self.symbols:
+            return ()
         from cnnspec.passes.tiling import tiling
 
         return tiling(self.graph)
@@ -210,3 +215,10 @@ class Analysis(Record):
         from cnnspec.render.notebook import summary_html
 
         return summary_html(self)
+
+
+def _may_hold_symbols(value: object) -> bool:
+    """Whether a value is no plain number, word or list of these; polynomials are imported late."""
+    if isinstance(value, tuple):
+        return any(map(_may_hold_symbols, value))
+    return hasattr(value, "terms")

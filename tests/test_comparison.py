@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cnnspec
-from cnnspec.comparison import BYTES, compare
+from cnnspec.comparison import compare
 from cnnspec.core.algebra import symbol
 from cnnspec.core.algebra_ratio import Ratio
 from cnnspec.core.diagnostic import SpecError, UsageError
+from cnnspec.core.dtype import BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,7 +146,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
         (["vgg16", "vgg19"], {"base": "vgg13"}, "vgg13 is not compared here; did you mean vgg16 or "
          "vgg19?", "one of vgg16, vgg19"),
         (["vgg16", "vgg19"], {"dtype": "float23"}, "no type of number is called float23; did you "
-         "mean float32?", "it is one of float64, float32, float16, bfloat16, int8"),
+         "mean float32?", f"it is one of {', '.join(BYTES)}"),
         (["vgg16", "vgg19"], {"batch": 0}, "a batch is at least 1 input, got 0", ""),
         (["vgg16", "mobilenet_v2@alhpa=0.5"], {}, "mobilenet_v2 has no variable alhpa; did you "
          "mean alpha?", "its variables: alpha"),

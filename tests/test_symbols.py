@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +53,38 @@ def test_every_form_is_the_number_of_the_integer_run(name: str, data: st.DataObj
         assert ours.out is not None
         assert theirs.out is not None
         assert tuple(cnnspec.evaluate(part, size) for part in ours.out) == theirs.out
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "values"),
+    [
+        ("convnext_tiny", "c", (96, 128, 192)),
+        ("densenet121", "k", (12, 32, 48)),
+        ("alexnet", "towers", (1, 2, 4)),
+        ("mobilenet_v2", "alpha", (1, 2)),
+        ("shufflenet_v2_x1_0", "c5", (1024, 2048)),
+    ],
+)
+def test_a_variable_that_stays_open_is_a_form_too(
+    name: str, variable: str, values: tuple[int, ...]
+) -> None:
+    forms = analyze(name, settings={variable: "V"}, check=False)
+    assert forms.symbols == ("V",)
+    for value in values:
+        run = analyze(name, settings={variable: value}, check=False)
+        for count in ("params", "macs", "buffers"):
+            form = getattr(forms.totals, count)
+            assert cnnspec.evaluate(form, {"V": value}) == getattr(run.totals, count), count
+        assert forms.at(V=value).totals == run.totals
+
+
+def test_numbers_need_no_polynomials() -> None:
+    script = (
+        "import sys, cnnspec; a = cnnspec.analyze('alexnet'); a.symbols, a.tiling, a.decided;"
+        "print('cnnspec.core.algebra_polynomial' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.split() == [b"False"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cnnspec.cli.command import Command, Option
-from cnnspec.cli.options import LOOK, looking, read_point, showing
+from cnnspec.cli.options import LOOK, looking, one_of, read_point, showing
 from cnnspec.cli.output import Output
 from cnnspec.cli.several import findings_of, show_culprit, tell_all
 from cnnspec.core.diagnostic import UsageError
+from cnnspec.core.dtype import BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +31,9 @@ def command(name: str) -> Command:
                 metavar="NAME",
             ),
             Option(
-                ["--dtype"], LOOK, "float64, float32, float16, bfloat16, int8; default: float32",
-                metavar="TYPE", default="float32",
+                ["--dtype"], LOOK,
+                f"the type of every number: {', '.join(BYTES)}; default: float32",
+                metavar="TYPE", callback=one_of(tuple(BYTES)), default="float32",
             ),
             Option(
                 ["--batch"], LOOK, "how many inputs are in memory at once; default: 1",
