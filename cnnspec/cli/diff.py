@@ -12,6 +12,7 @@ from cnnspec.cli.options import SHOW, looking, read_point, showing
 from cnnspec.cli.output import Output
 from cnnspec.cli.several import findings_of, show_culprit, tell_all
 from cnnspec.core.diagnostic import SpecError, UsageError
+from cnnspec.render.screen import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,16 +80,15 @@ def show_difference(
     """Show what differs between two networks; the exit code."""
     out = Output(color, ascii, output)
     options = {**read_point(input, set, where, at), "train": train}
-    from_git = len(targets) in FROM_GIT
-    old, new, names = _from_git(targets) if from_git else _two(targets)
+    if _is_from_git(targets):
+        _show_for_git(targets, variant, options, open, format, out)
+        return 0  # git would stop at anything else
+    old, new, names = _two(targets)
     try:
-        differences = _differences(old, new, names, variant, options, open, strict=not from_git)
+        differences = _differences(old, new, names, variant, options, open)
     except SpecError as error:
-        code = show_culprit([target for target in (old, new) if target], error, format, out)
-        return 0 if from_git else code  # git would stop at anything else
+        return show_culprit((old, new), error, format, out)
     _show(differences, format, out)
-    if from_git:
-        return 0
     failed = any(analysis.failed for analysis in _all(differences))
     return int(failed or (exit_code and not differences.equal))
 
@@ -107,6 +107,37 @@ def _two(targets: Sequence[str]) -> tuple[str, str, tuple[str, str]]:
             f"another point of it: {old}@input=192; the file as it was: HEAD:PATH",
         )
     return old, new, (old, new)
+
+
+def _is_from_git(arguments: Sequence[str]) -> bool:
+    """Whether git calls this as an external diff: with modes where it gives them, or, for a file
+    in conflict, with its path alone."""
+    if len(arguments) in FROM_GIT:
+        return all(mode == "." or mode.isdigit() for mode in (arguments[3], arguments[6]))
+    return len(arguments) == 1 and "GIT_DIFF_PATH_TOTAL" in os.environ
+
+
+def _show_for_git(
+    arguments: Sequence[str],
+    variant: str | None,
+    options: dict[str, Any],
+    levels: int | None,
+    format: str,
+    out: Output,
+) -> None:
+    """Show the two files of an external diff, or why they cannot be shown."""
+    if len(arguments) == 1:
+        out.write(f"{escape(arguments[0])} is in conflict\n")
+        return
+    old, new, names = _from_git(arguments)
+    try:
+        differences = _differences(old, new, names, variant, options, levels, strict=False)
+    except SpecError as error:
+        show_culprit([target for target in (old, new) if target], error, format, out)
+    except UsageError as error:
+        out.write(f"{escape(arguments[0])}: {escape(error.message)}\n")
+    else:
+        _show(differences, format, out)
 
 
 def _from_git(arguments: Sequence[str]) -> tuple[str, str, tuple[str, str]]:
@@ -129,7 +160,7 @@ def _differences(
     options: dict[str, Any],
     levels: int | None,
     *,
-    strict: bool,
+    strict: bool = True,
 ) -> Differences:
     from cnnspec.comparison import check_symbols, points
     from cnnspec.difference import pair_up

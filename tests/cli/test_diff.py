@@ -217,3 +217,18 @@ def test_git_calls_it_as_its_own_diff(nets: Path) -> None:
     assert "+ added  312 parameters, 936 MACs, depth 2\n" in told
     assert "- new  385 parameters, 1,008 MACs, depth 2\n" in told
     assert "error[E201]" in told
+
+
+@pytest.mark.usefixtures("nets")
+def test_git_is_never_stopped(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = ["old.yaml", "0" * 40, "100644"]
+    gone = run("diff", "x.yaml", *there, "nowhere.yaml", "0" * 40, "100644")
+    assert gone.code == 0
+    assert gone.out.startswith("x.yaml: cannot read nowhere.yaml")
+    added = run("diff", "x.yaml", os.devnull, ".", ".", *there)
+    assert added.out.splitlines()[0] == "+ old  312 parameters, 936 MACs, depth 2"
+    no_mode = run("diff", *"abcdefg")
+    assert no_mode.code == 2
+    monkeypatch.setenv("GIT_DIFF_PATH_TOTAL", "1")
+    conflict = run("diff", "x.yaml")
+    assert (conflict.code, conflict.out) == (0, "x.yaml is in conflict\n")
