@@ -49,7 +49,7 @@ FOREIGN_OPS = {
     "upsampling2d": "upsample", "interpolate": "resize", "zeropadding2d": "pad",
     "local_response_norm": "lrn", "localresponsenorm": "lrn", "sequential": "seq",
     "subsampling": "avg_pool", "pixelshuffle": "pixel_shuffle",
-    "pixelunshuffle": "pixel_unshuffle", "reorg": "pixel_unshuffle",
+    "lppool2d": "l2_pool", "pixelunshuffle": "pixel_unshuffle", "reorg": "pixel_unshuffle",
     "space_to_depth": "pixel_unshuffle", "depth_to_space": "pixel_shuffle",
 }  # fmt: skip
 """What other tools call an op, without capitals."""

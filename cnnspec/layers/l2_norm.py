@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.layers._factors import factor_and_offset
-from cnnspec.layers.base import Layer
+from cnnspec.layers.base import Layer, option
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
@@ -19,7 +19,9 @@ class L2Norm(Layer):
     memory = "in place"
     keeps = ("inputs",)
     source = "Liu et al. 2015, ParseNet, §3.3"
-    formulas = {"output": "scale · x / √(Σ x² over channels)", "parameters": "c"}
+    formulas = {"output": "scale · x / √(Σ x² over channels)", "parameters": "c with the scale"}
+
+    scale = option("a learned factor per channel", "flag", default=True, keyword=True)
 
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
-        return factor_and_offset(inputs[0][0], offset=False)
+        return factor_and_offset(inputs[0][0], self.scale, offset=False)
