@@ -16,7 +16,7 @@ CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.yaml"))
 
 
 def test_there_is_a_corpus() -> None:
-    assert len(CORPUS) == 5
+    assert len(CORPUS) == 1
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
