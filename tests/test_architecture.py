@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
     ("checks", "claims"),  # questions about an analysed graph: rules, and what a spec expects
     ("analysis",),
-    ("comparison", "difference"),  # several networks beside each other
+    ("comparison", "difference", "pairing"),  # several networks beside each other
     ("fixes",),
     ("render",),
     ("cli",),

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from cnnspec.analysis import analyze
 from cnnspec.comparison import points
 from cnnspec.core.diagnostic import UsageError
-from cnnspec.difference import diff, difference, pair_up
+from cnnspec.difference import diff, difference
 from cnnspec.language.reader import read_text
 from cnnspec.language.spec import read_spec
+from cnnspec.pairing import pair_up
 from cnnspec.targets import read_target
 
 if TYPE_CHECKING:

@@ -184,7 +184,7 @@ def test_a_shape_may_hold_forms(shape: str, wanted: str) -> None:
 
 def test_the_printed_shapes_of_layers_read_back() -> None:
     from cnnspec.core.shape import shape_text
-    from cnnspec.language.bind import replace_inputs
+    from cnnspec.language.input_shapes import replace_inputs
 
     for layer in symbolic("inception_v3").layers:
         assert layer.out is not None

@@ -17,7 +17,7 @@ from cnnspec.render.screen import escape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cnnspec.difference import Differences
+    from cnnspec.pairing import Differences
     from cnnspec.results import Analysis
 
 FROM_GIT = (7, 9)
@@ -163,7 +163,7 @@ def _differences(
     strict: bool = True,
 ) -> Differences:
     from cnnspec.comparison import check_symbols, points
-    from cnnspec.difference import pair_up
+    from cnnspec.pairing import pair_up
     from cnnspec.targets import read_target
 
     both = [points(read_target(each), variant, options) if each else [] for each in (old, new)]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cnnspec.core.algebra import Dim
-    from cnnspec.difference import Change, Difference, Differences
+    from cnnspec.difference import Change, Difference
+    from cnnspec.pairing import Differences
     from cnnspec.render.names import ShortNames
     from cnnspec.render.screen import Line, Screen
     from cnnspec.results import Analysis, Row

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cnnspec.core.algebra import symbol
 from cnnspec.core.diagnostic import UsageError
-from cnnspec.language.bind import bind, replace_inputs, setting_value
+from cnnspec.language.bind import bind, setting_value
 from cnnspec.language.problems import Problems
 
 if TYPE_CHECKING:
@@ -91,62 +91,6 @@ def test_settings_that_do_not_fit(
     with pytest.raises(UsageError) as caught:
         setting_value(spec_and_problems[0], name, value)
     assert name in caught.value.message or str(value) in caught.value.message
-
-
-ONE: dict[str, Any] = {"in": (3, 224, 224)}
-TWO: dict[str, Any] = {"left": (1, 105, 105), "right": (1, 105, 105)}
-FLAT: dict[str, Any] = {"in": (10,)}
-
-
-@pytest.mark.parametrize(
-    ("inputs", "given", "wanted"),
-    [
-        (ONE, 227, {"in": (3, 227, 227)}),
-        (ONE, "227", {"in": (3, 227, 227)}),
-        (ONE, "227x113", {"in": (3, 227, 113)}),
-        (ONE, "1x227x113", {"in": (1, 227, 113)}),
-        (ONE, [1, 8, 9], {"in": (1, 8, 9)}),
-        (ONE, (8, 9), {"in": (3, 8, 9)}),
-        (ONE, "3xHxW", {"in": (3, H, W)}),
-        (ONE, "H", {"in": (3, H, H)}),
-        (ONE, [C, "H", 9], {"in": (C, H, 9)}),
-        (ONE, {"in": 8}, {"in": (3, 8, 8)}),
-        (ONE, {"input": 8}, {"in": (3, 8, 8)}),
-        (ONE, "input=8", {"in": (3, 8, 8)}),
-        (TWO, 8, {"left": (1, 8, 8), "right": (1, 8, 8)}),
-        (TWO, {"right": "3x8x8"}, {"left": (1, 105, 105), "right": (3, 8, 8)}),
-        (TWO, "left=4,right=3x8x9", {"left": (1, 4, 4), "right": (3, 8, 9)}),
-        (FLAT, 20, {"in": (20,)}),
-        (FLAT, "N", {"in": (symbol("N"),)}),
-    ],
-)
-def test_inputs_of_a_reader(inputs: Any, given: Any, wanted: Any) -> None:
-    before = dict(inputs)
-    assert replace_inputs(inputs, given) == wanted
-    assert inputs == before
-
-
-@pytest.mark.parametrize(
-    ("inputs", "given"),
-    [
-        (ONE, 0),
-        (ONE, -1),
-        (ONE, "0"),
-        (ONE, True),
-        (ONE, "3x224x224x8"),
-        (ONE, "3x"),
-        (ONE, "h"),
-        (ONE, ""),
-        (ONE, "9" * 13),
-        (ONE, {"left": 8}),
-        (TWO, "lef=8"),
-        (FLAT, "3x8x8"),
-        (FLAT, "8x8"),
-    ],
-)
-def test_inputs_that_do_not_fit(inputs: Any, given: Any) -> None:
-    with pytest.raises(UsageError):
-        replace_inputs(inputs, given)
 
 
 @pytest.mark.parametrize(
