@@ -51,6 +51,12 @@ def open_target(target: str) -> Opened:
     if library.is_file(target):
         stem = os.path.splitext(os.path.basename(target))[0]
         return Opened(read_file(target, target), stem, stem, True)
+    point = read_target(target)
+    if point.place != target:
+        raise UsageError(
+            f"{target}: values behind an {MARK} are for compare and diff",
+            f"here they are options: {point.place} --set KEY=VALUE --input SHAPE",
+        )
     stem, path, name = library.find(target)
     source = read_file(path, os.path.basename(path))
     variants = variant_nodes(source)

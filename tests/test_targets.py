@@ -84,6 +84,11 @@ def test_a_file_and_a_family_stand_for_all_of_their_variants(tmp_path: Path) -> 
         names("vgg16@variant=vgg16")
 
 
+def test_a_point_is_for_several_networks() -> None:
+    with pytest.raises(UsageError, match="values behind an @ are for compare and diff"):
+        open_target("mobilenet_v2@alpha=0.5")
+
+
 @pytest.mark.parametrize("target", ["resent50", "vgg_27c3", "nowhere.yaml", "a/b.yaml"])
 def test_what_is_not_there_is_told(target: str) -> None:
     with pytest.raises(UsageError, match=r"no network or file is called|cannot read"):

@@ -13,6 +13,9 @@ LONGEST_FRACTION = 3
 LONGEST_FORM = 24
 """A longer ratio of forms tells less than the two counts beside it."""
 
+LONGEST_CHANGE = 60
+"""The table tells longer forms."""
+
 
 def times(ratio: Ratio | None, *, symbolic: bool = False) -> str:
     """A ratio: `0.185x`, `1.81x`; where symbols cancelled out, `49/27 = 1.81x`; `-` for none.
@@ -63,7 +66,7 @@ def _three_digits(above: int, below: int) -> str:
 def change(old: Dim | None, new: Dim | None) -> str:
     """A change in percent with its sign and one decimal: `+17.2%`; `=` for none.
 
-    Where that is no number, both values: `27·C -> 49·C²`.
+    Where that is no number, both values, if they are short: `27·C -> 49·C²`, or `changed`.
     """
     from cnnspec.core.algebra_ratio import ratio
     from cnnspec.render.numbers import count
@@ -72,7 +75,8 @@ def change(old: Dim | None, new: Dim | None) -> str:
         return "="
     found = None if old is None or new is None else ratio(new, old)
     if found is None or not found.is_number:
-        return f"{count(old)} -> {count(new)}"
+        both = f"{count(old)} -> {count(new)}"
+        return both if len(both) <= LONGEST_CHANGE else "changed"
     above, below = _numbers(found)
     return percent_change(above, below)
 

@@ -65,6 +65,7 @@ def test_no_ratio_is_no_cell_that_is_empty() -> None:
         (None, 5, "? -> 5"),
         (27 * C**2, 49 * C**2, "+81.5%"),
         (27 * C, 49 * C**2, "27·C -> 49·C²"),
+        ((C + 7) ** 6, (C + 5) ** 6 + N, "changed"),
     ],
 )
 def test_a_change_is_in_percent_where_that_is_a_number(
