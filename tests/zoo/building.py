@@ -6,6 +6,8 @@ from importlib import import_module
 from types import MethodType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from detectors import part
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -149,3 +151,17 @@ def densenet264() -> Any:
 def dense(model: str, size: int = 520, order: str = "", **options: Any) -> Other:
     """A network of torchvision's that labels pixels."""
     return vision(model, size, order, weights_backbone=None, **options)
+
+
+def speech(model: str) -> Other:
+    """A network of pytorchcv's that hears speech, from the mel bands on."""
+
+    def build() -> Any:
+        models = import_module("pytorchcv.model_provider")
+        return part(models.get_model(model, from_audio=False), run)
+
+    def run(model: Any, bands: Any) -> Any:
+        length = import_module("torch").tensor([bands.shape[-1]], device="meta")
+        return model(bands, length)
+
+    return Other("pytorchcv", model, ((64, 1600),), build)

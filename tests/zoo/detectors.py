@@ -33,23 +33,24 @@ def one_stage(name: str, **options: Any) -> Any:
 def two_stages(name: str, **options: Any) -> Any:
     """Feature maps and region proposals of an image, and what is said of one pooled region."""
 
-    def run(model: Any, image: Any, region: Any) -> Any:
+    def run(model: Any, image: Any, region: Any, *mask_region: Any) -> Any:
         proposals = model.rpn.head(list(model.backbone(image).values()))
         heads = model.roi_heads
-        return proposals, heads.box_predictor(heads.box_head(region))
+        found = [proposals, heads.box_predictor(heads.box_head(region))]
+        return found + [heads.mask_predictor(heads.mask_head(maps)) for maps in mask_region]
 
     return part(detector(name, **options), run)
 
 
-def detector(name: str, **options: Any) -> Any:
-    """A detector of torchvision's without weights, its norms frozen as where it is trained."""
-    frozen = import_module("torchvision.ops").FrozenBatchNorm2d
+def detector(name: str, *, frozen: bool = True, **options: Any) -> Any:
+    """A detector of torchvision's without weights; its norms frozen as where it is trained."""
+    norm_of = import_module("torchvision.ops").FrozenBatchNorm2d
     models = import_module("torchvision.models")
     built = models.get_model(name, weights=None, weights_backbone=None, **options)
-    for module in list(built.backbone.modules()):
+    for module in list(built.backbone.modules()) if frozen else ():
         for child, norm in list(module.named_children()):
             if type(norm).__name__ == "BatchNorm2d":
-                setattr(module, child, frozen(norm.num_features))
+                setattr(module, child, norm_of(norm.num_features))
     return built
 
 

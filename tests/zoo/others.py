@@ -25,6 +25,7 @@ from building import (
     inception_resnet_v1,
     nasnet_mobile,
     sizes,
+    speech,
     strided_first,
     timm,
     vision,
@@ -32,10 +33,10 @@ from building import (
 )
 from detectors import one_stage, two_stages, video
 
-BRANCHES = "branches that run beside each other are written in another order there"
 LEVELS = "the heads are applied head by head there, and level by level here"
 SHORTCUT = "the shortcut's convolution runs before the gate of the residual branch there"
 FIRST = "the shortcut's convolution runs before the residual branch there"
+
 
 CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
@@ -126,9 +127,22 @@ NETWORKS: dict[str, Other] = {
         ((3, 800, 800), (256, 7, 7)),
         lambda: two_stages("fasterrcnn_resnet50_fpn"),
     ),
+    "fasterrcnn_resnet50_fpn_v2": Other(
+        "torchvision",
+        "fasterrcnn_resnet50_fpn_v2",
+        ((3, 800, 800), (256, 7, 7)),
+        lambda: two_stages("fasterrcnn_resnet50_fpn_v2", frozen=False),
+    ),
     "fbnet_c": timm("fbnetc_100"),
     "fcn_resnet101": dense("fcn_resnet101"),
     "fcn_resnet50": dense("fcn_resnet50"),
+    "fcos_resnet50_fpn": Other(
+        "torchvision",
+        "fcos_resnet50_fpn",
+        sizes(800),
+        lambda: one_stage("fcos_resnet50_fpn"),
+        LEVELS,
+    ),
     "ghostnet_0.5": timm("ghostnet_050"),
     "ghostnet_1.0": timm("ghostnet_100"),
     "ghostnet_1.3": timm("ghostnet_130"),
@@ -158,7 +172,16 @@ NETWORKS: dict[str, Other] = {
     ),
     "inception_resnet_v2_released": timm("inception_resnet_v2", 299),
     "inception_v4": timm("inception_v4", 299),
+    "jasper10x5": speech("jasper10x5"),
+    "jasper10x5_dr": speech("jasperdr10x5_en"),
+    "jasper5x3": speech("jasper5x3"),
     "lraspp_mobilenet_v3_large": dense("lraspp_mobilenet_v3_large"),
+    "maskrcnn_resnet50_fpn": Other(
+        "torchvision",
+        "maskrcnn_resnet50_fpn",
+        ((3, 800, 800), (256, 7, 7), (256, 14, 14)),
+        lambda: two_stages("maskrcnn_resnet50_fpn"),
+    ),
     "mc3_18": vision("mc3_18", CLIP),
     "mixnet_l": timm("mixnet_l"),
     "mixnet_m": timm("mixnet_m"),
@@ -206,6 +229,8 @@ NETWORKS: dict[str, Other] = {
     "proxylessnas_gpu": cv("proxylessnas_gpu"),
     "proxylessnas_mobile": cv("proxylessnas_mobile"),
     "proxylessnas_mobile14": cv("proxylessnas_mobile14"),
+    "quartznet15x5": speech("quartznet15x5_en"),
+    "quartznet5x5": speech("quartznet5x5_en_ls"),
     "r2plus1d_18_torchvision": vision("r2plus1d_18", CLIP),
     "r3d_18": vision("r3d_18", CLIP),
     "r3d_34": Other("torchvision", "VideoResNet", (CLIP,), lambda: video((3, 4, 6, 3))),
@@ -267,6 +292,13 @@ NETWORKS: dict[str, Other] = {
         "retinanet_resnet50_fpn",
         sizes(800),
         lambda: one_stage("retinanet_resnet50_fpn"),
+        LEVELS,
+    ),
+    "retinanet_resnet50_fpn_v2": Other(
+        "torchvision",
+        "retinanet_resnet50_fpn_v2",
+        sizes(800),
+        lambda: one_stage("retinanet_resnet50_fpn_v2", frozen=False),
         LEVELS,
     ),
     "s3d": vision("s3d", (3, 16, 224, 224)),
