@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,17 @@ def net(spec: Callable[..., Spec]) -> Callable[..., Analysis]:
 
     def analysed(text: str, variant: str | None = None, **options: Any) -> Analysis:
         return analyze(spec(text, variant), **options)
+
+    return analysed
+
+
+@pytest.fixture(scope="session")
+def network() -> Callable[[str], Analysis]:
+    """The analysis of a network by name: one of the corpus, or a shipped one."""
+
+    def analysed(name: str) -> Analysis:
+        path = Path(__file__).parent / "corpus" / f"{name}.yaml"
+        return analyze(path if path.exists() else name, check=False)
 
     return analysed
 

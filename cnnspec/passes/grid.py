@@ -8,6 +8,7 @@ value over the paths; the gates of a product are not followed.
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, cast
 
 from cnnspec.core.algebra import is_less
@@ -16,8 +17,10 @@ from cnnspec.core.record import Record
 from cnnspec.passes.field import followed
 from cnnspec.passes.lattice import (
     START,
+    counted,
     counted_back,
     join_all,
+    placed,
     ratio,
     read_back,
     through_all,
@@ -66,6 +69,7 @@ class Grid:
         self.states: list[tuple[State, ...] | None] = []
         """The axes of each node; None where its shape is unknown, or its paths have too many
         jumps or too long forms to be told apart."""
+        self._fields: dict[tuple[int, int], Run | None] = {}
         for index in range(len(graph.nodes)):
             try:
                 self.states.append(self._forward(index))
@@ -77,7 +81,17 @@ class Grid:
         states = self.states[node]
         if states is None:
             return None
-        return tuple([self._axis(node, axis) for axis in range(self.axes)])
+        found: list[AxisGrid] = []
+        for axis, state in enumerate(states):
+            # Axes that were treated alike so far share their state.
+            alike = axis > 0 and state is states[0]
+            found.append(found[0] if alike else self._axis(node, axis))
+        return tuple(found)
+
+    def everything(self, node: int) -> bool:
+        """Whether every path to a node leads through a layer that reads all of an axis."""
+        states = self.states[node]
+        return bool(states) and all(not state.lattices for state in states or ())
 
     def sees(self, node: int, axis: int, cell: Dim) -> Run | None:
         """The first and the last pixel that one cell of a node depends on, over all paths that see
@@ -95,24 +109,42 @@ class Grid:
                 ends.append((low + run[0] * jump, high + run[1] * jump))
 
         try:
-            self._back(node, axis, (cell, cell), read_back, at)
+            self._back(node, axis, (cell, cell), placed, read_back, at)
             return union(ends) if ends else None
         except (TooLarge, Undecidable):
             return None
 
     def first(self, node: int) -> tuple[Run | None, ...]:
         """The pixels that the first value of a node sees, along each axis."""
-        return tuple([self.sees(node, axis, 0) for axis in range(self.axes)])
+        return self._seen(node, (0,) * self.axes)
 
     def last(self, node: int) -> tuple[Run | None, ...]:
         """The pixels that the last value of a node sees, along each axis."""
         shape = self.graph.shape(node)
         if shape is None or len(shape) != self.axes + 1:
             return (None,) * self.axes
-        return tuple([self.sees(node, axis, shape[1 + axis] - 1) for axis in range(self.axes)])
+        return self._seen(node, tuple([size - 1 for size in shape[1:]]))
+
+    def _seen(self, node: int, cells: tuple[Dim, ...]) -> tuple[Run | None, ...]:
+        states = self.states[node]
+        found: list[Run | None] = []
+        for axis, cell in enumerate(cells):
+            alike = axis > 0 and states is not None and states[axis] is states[0]
+            same = alike and cell == cells[0]
+            found.append(found[0] if same else self.sees(node, axis, cell))
+        return tuple(found)
 
     def fields(self, node: int, axis: int) -> Run | None:
         """The smallest and the largest field of one value of a node, over all paths."""
+        states = self.states[node]
+        if states is None:
+            return None
+        axis = 0 if states[axis] is states[0] else axis  # treated alike so far
+        if (node, axis) not in self._fields:
+            self._fields[node, axis] = self._walk_fields(node, axis)
+        return self._fields[node, axis]
+
+    def _walk_fields(self, node: int, axis: int) -> Run | None:
         found: list[Run] = []
 
         def at(lattices: tuple[Lattice, ...], run: Run) -> None:
@@ -123,10 +155,44 @@ class Grid:
                 found.append((small + (run[0] - 1) * jump, large + (run[1] - 1) * jump))
 
         try:
-            self._back(node, axis, (1, 1), counted_back, at)
+            self._back(node, axis, (1, 1), counted, counted_back, at)
             return union(found) if found else None
         except (TooLarge, Undecidable):
             return None
+
+    def chain(self, node: int, axis: int) -> tuple[int, ...]:
+        """The cells that one value of a node covers, layer by layer back along the path on which
+        they are most, and at last the pixels; empty where symbols take part, or nothing is seen."""
+        best: dict[int, tuple[int, int]] = {node: (1, node)}
+        ends: list[tuple[int, int]] = []
+        for index in range(node, -1, -1):
+            states = self.states[index]
+            if index not in best or states is None:
+                continue
+            run, state = best[index][0], states[axis]
+            if counted(state):
+                ends += [(pixels, index) for pixels in _pixels(state, run)]
+                continue
+            layer = self.graph.nodes[index]
+            relations = layer.facts.relations
+            before: Dim = run
+            if relations is not None and len(relations) == self.axes:
+                before = relations[axis].sees(run)
+            if type(before) is not int:
+                return ()
+            for source in followed(layer):
+                if source not in best or best[source][0] < before:
+                    best[source] = (before, index)
+        if not ends:
+            return ()
+        pixels, index = max(ends)
+        steps = [pixels, best[index][0]]
+        while index != node:
+            index = best[index][1]
+            steps.append(best[index][0])
+        return tuple(
+            [step for step, after in zip(steps, [0, *steps], strict=False) if step != after]
+        )[::-1]
 
     def _axis(self, node: int, axis: int) -> AxisGrid:
         states = self.states[node]
@@ -165,20 +231,21 @@ class Grid:
         target: int,
         axis: int,
         run: Run,
+        known: Callable[[State], bool],
         step: Callable[[Relation, Run, Dim], Run],
         at: Callable[[tuple[Lattice, ...], Run], None],
     ) -> None:
         """Follow a run of cells back along all paths, until everything before it is known."""
         runs: dict[int, Run] = {target: run}
-        for index in range(target, -1, -1):
-            here = runs.pop(index, None)
-            if here is None:
-                continue
+        waiting = [-target]  # the last node first: what reads a node comes after it
+        while waiting:
+            index = -heappop(waiting)
+            here = runs[index]
             states = self.states[index]
             if states is None:
                 raise Undecidable("known shapes")
             state = states[axis]
-            if state.counted:
+            if known(state):
                 at(state.lattices, here)
                 continue
             node = self.graph.nodes[index]
@@ -188,4 +255,19 @@ class Grid:
                 if is_less(here[1], here[0]) is True:
                     continue  # a cell between those that a transposed window writes to
             for source in followed(node):
-                runs[source] = here if source not in runs else union([runs[source], here])
+                if source in runs:
+                    runs[source] = union([runs[source], here])
+                else:
+                    runs[source] = here
+                    heappush(waiting, -source)
+
+
+def _pixels(state: State, run: int) -> list[int]:
+    """The pixels that a run of values covers on each lattice, where they are known numbers."""
+    found = []
+    for lattice in state.lattices:
+        if lattice.fields is not None:
+            pixels = lattice.fields[1] + (run - 1) * cast("int", lattice.jump)
+            if type(pixels) is int:
+                found.append(pixels)
+    return found

@@ -51,10 +51,15 @@ class State(NamedTuple):
     lattices: tuple[Lattice, ...]
     whole: bool
 
-    @property
-    def counted(self) -> bool:
-        """Whether the fields and pixels of every path are known."""
-        return all(x.fields is not None and x.pixels is not None for x in self.lattices)
+
+def counted(state: State) -> bool:
+    """Whether the fields of every path are known."""
+    return all(lattice.fields is not None for lattice in state.lattices)
+
+
+def placed(state: State) -> bool:
+    """Whether the pixels that the first value sees are known on every path."""
+    return all(lattice.pixels is not None for lattice in state.lattices)
 
 
 START = State((Lattice(1, (1, 1), (0, 0), (0, 0)),), False)
@@ -185,15 +190,22 @@ def join_all(
 ) -> tuple[State, ...] | None:
     if one is None or other is None:
         return None
-    joined = [join(a, b) for a, b in zip(one, other, strict=True)]
+    joined: list[State] = []
+    for axis, (a, b) in enumerate(zip(one, other, strict=True)):
+        alike = axis > 0 and a is one[0] and b is other[0]
+        joined.append(joined[0] if alike else join(a, b))
     if any(len(state.lattices) > MOST_JUMPS for state in joined):
         return None
     return tuple(joined)
 
 
 def join(one: State, other: State) -> State:
-    """All paths of two branches."""
-    if one == other:
+    """All paths of two branches.
+
+    What is not known forwards is followed back through the layers, so that a state stands for them
+    too: one that only looks the same is not the same.
+    """
+    if one is other or (one == other and counted(one) and placed(one)):
         return one
     found = {lattice.jump: lattice for lattice in one.lattices}
     for lattice in other.lattices:

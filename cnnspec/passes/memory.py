@@ -15,11 +15,13 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cnnspec.core.algebra import is_at_most, is_equal, text
+from cnnspec.core.algebra import evaluate, is_at_most, is_equal, symbol, text
 from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.shape import product
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from cnnspec.core.algebra import Dim
     from cnnspec.graph import Graph
 
@@ -43,7 +45,8 @@ class Memory:
     """What is alive while each layer of a graph runs, in values: times the bytes of one value and
     the size of the batch, it is bytes.
 
-    Without `in_place`, every layer but a view writes to memory of its own. `peak` is the largest
+    Without `in_place`, every layer but a view writes to memory of its own. `least` is what symbols
+    are at least, where that is more than 1. `peak` is the largest
     sum of what is alive, and `at` the nodes that reach it, the first one first; where shapes are
     unknown, or symbols leave open which sum is the largest, `peak` is None, `at` is empty, and
     `reason` says why.
@@ -53,9 +56,12 @@ class Memory:
     at: tuple[int, ...]
     reason: str
 
-    def __init__(self, graph: Graph, *, in_place: bool = True) -> None:
+    def __init__(
+        self, graph: Graph, *, in_place: bool = True, least: Mapping[str, int] | None = None
+    ) -> None:
         self.graph = graph
         self.in_place = in_place
+        self.least = least or {}
         self.tensors: list[Tensor] = []
         """Every piece of memory, in the order in which they are made."""
         self._of: list[Tensor] = []
@@ -166,16 +172,11 @@ class Memory:
         for tensor in self.tensors:
             node = tensor.writers[0]
             found.setdefault(self._levels[node], []).append(node)
-        if all(type(value) is int for value in found):
-            highest = max(found, default=None)
-        else:
-            candidates = _not_below_another(list(found))
-            if len(candidates) != 1:
-                self.reason = self._undecided(candidates, found)
-                return
-            highest = candidates[0]
-        if highest is not None:
-            self.peak, self.at = highest, tuple(found[highest])
+        candidates = _not_below_another(list(found), self.least)
+        if len(candidates) == 1:
+            self.peak, self.at = candidates[0], tuple(found[candidates[0]])
+        elif candidates:
+            self.reason = self._undecided(candidates, found)
 
     def _undecided(self, candidates: list[Dim], found: dict[Dim, list[int]]) -> str:
         from cnnspec.paths import Paths
@@ -199,14 +200,27 @@ def _last_uses(graph: Graph) -> list[int]:
     return lasts
 
 
-def _not_below_another(values: list[Dim]) -> list[Dim]:
+def largest(values: Iterable[Dim], least: Mapping[str, int] | None = None) -> Dim | None:
+    """The largest of some values; None where there is none, or symbols leave it open, though they
+    are at least what `least` says."""
+    candidates = _not_below_another(list(dict.fromkeys(values)), least or {})
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _not_below_another(values: list[Dim], least: Mapping[str, int]) -> list[Dim]:
     """The values of which none is surely at most another: one, if that is surely the largest."""
-    kept: list[Dim] = []
+    known = [value for value in values if type(value) is int]
+    if known:
+        values = [max(known), *[value for value in values if type(value) is not int]]
+    # A symbol is at least 1; one that is at least 32 is 31 more than another symbol.
+    moved = {name: symbol(name) + (value - 1) for name, value in least.items()}
+    kept: list[tuple[Dim, Dim]] = []
     for value in values:
-        if any(is_at_most(value, other) is True for other in kept):
+        shifted = evaluate(value, moved)
+        if any(is_at_most(shifted, other) is True for _, other in kept):
             continue
-        kept = [other for other in kept if is_at_most(other, value) is not True]
-        kept.append(value)
+        kept = [pair for pair in kept if is_at_most(pair[1], shifted) is not True]
+        kept.append((value, shifted))
         if len(kept) > MOST_CANDIDATES:
             break
-    return kept
+    return [value for value, _ in kept]

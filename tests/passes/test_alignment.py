@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
-
-CORPUS = Path(__file__).parents[1] / "corpus"
+    Network = Callable[[str], Analysis]
 
 
 def found(analysis: Analysis) -> list[tuple[Any, ...]]:
@@ -104,23 +102,11 @@ def test_symbols(net: Net) -> None:
     assert found(net(even % "[[0, 1], [0, 1]]")) == [("add", "input", 0, (1, 0), 1)]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "googlenet",
-        "densenet121",
-        "inception_v3",
-        "resnet50",
-        "hrnet_w18",
-        "unet",
-        "inception_v4",
-        "dla34",
-    ],
-)
+@pytest.mark.parametrize("name", ["googlenet", "densenet121", "inception_v3", "resnet50"])
 def test_shipped_networks_are_aligned(name: str) -> None:
     assert found(analyze(load(name))) == []
 
 
-@pytest.mark.parametrize("file", ["wavenet", "tcn"])
-def test_other_networks_are_aligned(file: str) -> None:
-    assert found(analyze(CORPUS / f"{file}.yaml")) == []
+@pytest.mark.parametrize("name", ["hrnet_w18", "unet", "wavenet", "tcn", "inception_v4"])
+def test_other_networks_are_aligned(network: Network, name: str) -> None:
+    assert found(network(name)) == []

@@ -168,7 +168,7 @@ def test_a_peak_that_depends_on_the_symbols(net: Net) -> None:
     memory = Memory(net(text).graph)
     assert (memory.peak, memory.at) == (None, ())
     assert memory.reason == (
-        "which is larger depends on the symbols: 64*C + 128 values at conv1, or 512 values at conv2"
+        "which is larger depends on the symbols: 512 values at conv2, or 64*C + 128 values at conv1"
     )
     assert memory.total == 64 * symbol("C") + 512
 
