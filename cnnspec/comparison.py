@@ -244,10 +244,8 @@ def _compared(networks: dict[str, Analysis], base: str, dtype: str, batch: int) 
 
 
 def _entry(name: str, analysis: Analysis, base: Analysis, bytes: int, batch: int) -> Compared:
-    from cnnspec.passes.memory import Memory
-
     totals, others = analysis.totals, base.totals
-    memory = Memory(analysis.graph, in_place=True)
+    memory = analysis.memory()
     return Compared(
         name,
         analysis,

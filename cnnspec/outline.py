@@ -267,6 +267,7 @@ def _together(rows: tuple[Row, ...], path: str) -> Row:
         macs=_sum([row.macs for row in rows]),
         field=last.field,
         children=tuple([_together(inner, own) for inner in children]),
+        runs=tuple([run for row in rows for run in row.covered]),
     )
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cnnspec.language.spec import Spec
     from cnnspec.passes.counts import Sums
     from cnnspec.passes.field import Fields
+    from cnnspec.passes.grid import Grid
+    from cnnspec.passes.memory import Memory
+    from cnnspec.passes.training import Training
     from cnnspec.paths import Paths
 
 
@@ -87,6 +90,13 @@ class Row(Record):
     first's."""
     named: bool = False
     """Whether the spec gives it its label."""
+    runs: tuple[tuple[int, int], ...] = ()
+    """All runs of nodes, where equal iterations are told together."""
+
+    @property
+    def covered(self) -> tuple[tuple[int, int], ...]:
+        """Every run of nodes that it stands for, each from its first node to before its last."""
+        return self.runs or (self.nodes,)
 
 
 class Claim(Record):
@@ -199,6 +209,26 @@ class Analysis(Record):
 
         return rows(self, levels)
 
+    def memory(self, *, in_place: bool = True) -> Memory:
+        """What is alive while each layer runs, and the peak, in values of one input: times the
+        bytes of a value and the size of the batch, they are bytes."""
+        from cnnspec.passes.memory import Memory
+
+        return Memory(self.graph, in_place=in_place, least=_least(self.conditions))
+
+    def training(self) -> Training:
+        """What training keeps for the way back and holds beside the weights, in values."""
+        from cnnspec.passes.training import Training
+
+        return Training(self.graph)
+
+    def grid(self) -> Grid:
+        """Where the values of each layer lie over the input: fields of the smallest and the largest
+        path, jumps, centres, and the pixels that a value sees."""
+        from cnnspec.passes.grid import Grid
+
+        return Grid(self.graph)
+
     @property
     def failed(self) -> bool:
         """Whether an error was found or an expectation failed."""
@@ -222,3 +252,13 @@ def _may_hold_symbols(value: object) -> bool:
     if isinstance(value, tuple):
         return any(map(_may_hold_symbols, value))
     return hasattr(value, "terms")
+
+
+def _least(conditions: tuple[str, ...]) -> dict[str, int]:
+    """What symbols must be at least, as far as conditions say it: 32 for `H >= 32`."""
+    found: dict[str, int] = {}
+    for condition in conditions:
+        name, sign, value = condition.partition(" >= ")
+        if sign and name.isidentifier() and value.isdigit():
+            found[name] = max(found.get(name, 1), int(value))
+    return found

@@ -288,3 +288,20 @@ def test_the_package_gives_what_it_promises() -> None:
     assert set(cnnspec.__all__) <= set(dir(cnnspec))
     with pytest.raises(AttributeError, match="frobnicate"):
         cnnspec.frobnicate  # noqa: B018  # the look-up is the test
+
+
+def test_passes_on_request() -> None:
+    """ResNet-50: by hand, and Araujo et al. 2019, Table 1; see tests/passes."""
+    analysis = analyze(load("resnet50"), check=False)
+    assert analysis.memory().peak == 1_806_336
+    assert analysis.memory(in_place=False).peak == 2_408_448
+    assert analysis.training().gradients == 25_557_032
+    axes = analysis.grid().of(analysis.paths.find("conv5_x")[0][1] - 1)
+    assert axes is not None
+    assert [(axis.smallest, axis.largest, axis.jump) for axis in axes] == [(11, 483, 32)] * 2
+
+
+def test_conditions_help_to_find_the_peak() -> None:
+    """VGG-16 needs at least 32 pixels; then its second layer holds the most: 2·64·H·W values."""
+    analysis = analyze(load("vgg16"), input="3xHxW", check=False)
+    assert str(analysis.memory().peak) == "128*H*W"

@@ -15,6 +15,8 @@ COMMANDS = {
     "shapes": "views",
     "params": "views",
     "macs": "views",
+    "field": "field",
+    "memory": "memory",
     "compare": "compare",
     "diff": "diff",
     "list": "listing",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from cnnspec.cli.command import Command
 from cnnspec.cli.options import looking, read_point, showing, target
 from cnnspec.cli.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.render.screen import Line
@@ -77,22 +77,39 @@ def show_view(
     ascii: bool,
 ) -> int:
     """Analyse a network and show one view of it; the exit code."""
+    out = Output(color, ascii, output)
+    point = read_point(input, set, where, at)
+    analysis = analysed(target, variant, train, point, format, out)
+    if analysis is None:
+        return 1
+    _show(name, analysis, open, format, analysis.spec.source.text, out)
+    return exit_code(name, analysis)
+
+
+def analysed(
+    target: str,
+    variant: str | None,
+    train: bool,
+    point: Mapping[str, Any],
+    format: str,
+    out: Output,
+) -> Analysis | None:
+    """A network as it was asked for, with fixes for what was found; `point` is what `read_point`
+    read. Where the spec cannot be understood, None, and the findings are shown."""
     from cnnspec.analysis import analyze, load
     from cnnspec.core.diagnostic import SpecError
 
-    out = Output(color, ascii, output)
     try:
         spec = load(target, variant)
-        analysis = analyze(spec, **read_point(input, set, where, at), train=train)
+        analysis = analyze(spec, **point, train=train)
         if analysis.diagnostics:
             from cnnspec.fixes import with_fixes
 
             analysis = with_fixes(analysis)
     except SpecError as error:
         show_unread(target, error.diagnostics, format, out)
-        return 1
-    _show(name, analysis, open, format, spec.source.text, out)
-    return exit_code(name, analysis)
+        return None
+    return analysis
 
 
 def exit_code(name: ViewName, analysis: Analysis) -> int:
@@ -110,7 +127,7 @@ def _show(
     text: str,
     out: Output,
 ) -> None:
-    found = [finding for finding in analysis.diagnostics if finding.severity != "info"]
+    found = worth_telling(analysis)
     if format == "json":
         from cnnspec.render.json import dumps, view_document
 
@@ -129,6 +146,11 @@ def _show(
 
         screen = view_screen(name, analysis, levels, out.width)
         out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
+
+
+def worth_telling(analysis: Analysis) -> list[Diagnostic]:
+    """The errors and warnings of a network, which stand below its tables."""
+    return [finding for finding in analysis.diagnostics if finding.severity != "info"]
 
 
 def findings_below(

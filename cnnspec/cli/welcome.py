@@ -18,7 +18,7 @@ TRY = (
     ("cnnspec show lenet5 -o mine.yaml", "a spec of your own, ready to edit"),
 )
 GROUPS = (
-    ("Look", ("summary", "shapes", "params", "macs", "list", "show")),
+    ("Look", ("summary", "shapes", "params", "macs", "field", "memory", "list", "show")),
     ("Explain", ("layers",)),
     ("Compare", ("compare", "diff")),
     ("Check", ("check",)),

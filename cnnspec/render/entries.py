@@ -8,6 +8,8 @@ from cnnspec.core.record import Record
 from cnnspec.results import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cnnspec.core.shape import Shape
     from cnnspec.render.names import ShortNames
     from cnnspec.results import Analysis
@@ -41,15 +43,28 @@ def _is_zero(value: object) -> bool:
     return type(value) is int and value == 0
 
 
-def entries(analysis: Analysis, levels: int | None = 1) -> tuple[Entry, ...]:
-    """The inputs, the rows and the total, in the order in which they are shown."""
+def entries(
+    analysis: Analysis, levels: int | None = 1, shown: Callable[[Row], bool] | None = None
+) -> tuple[Entry, ...]:
+    """The inputs, the rows and the total, in the order in which they are shown; with `shown`, only
+    the rows that it says yes to, and what stands below them."""
     own = analysis.own
     known = {} if own is None else _by_path(own.rows(levels))
     rows = analysis.rows(levels)
     found: list[Entry] = []
-    _append(found, rows, known)
+    _append(found, rows if shown is None else _only(rows, shown), known)
     found.append(Entry("total", _total(analysis, rows)))
     return tuple(found)
+
+
+def _only(rows: tuple[Row, ...], shown: Callable[[Row], bool]) -> tuple[Row, ...]:
+    return tuple(
+        [
+            row.replace(children=_only(row.children, shown)) if row.children else row
+            for row in rows
+            if shown(row)
+        ]
+    )
 
 
 def input_shapes(analysis: Analysis) -> dict[str, Shape]:

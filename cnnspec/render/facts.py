@@ -23,8 +23,9 @@ ROUNDED_FROM = 1_000_000
 MOST_NAMED = 3
 
 
-def title_line(analysis: Analysis) -> Line:
-    """What was read, its source, and the input and variables if they are not the spec's own."""
+def title_line(analysis: Analysis, behind: str | None = None) -> Line:
+    """What was read, its source, and the input and variables if they are not the spec's own; with
+    `behind`, the input in any case, and that behind it."""
     cite = analysis.cite.short() if analysis.cite else ""
     if _letters(analysis.name) == _letters(analysis.title) or not analysis.title:
         name, sources = analysis.title or analysis.name, [cite]
@@ -34,7 +35,7 @@ def title_line(analysis: Analysis) -> Line:
     for source in filter(None, sources):
         line = (*line, (source, QUIET), (SEPARATOR[0], QUIET))
     line = line[:-1]
-    for change in changes(analysis):
+    for change in changes(analysis, behind):
         line = (*line, ("  ", ""), (change, ""))
     return line
 
@@ -43,12 +44,14 @@ def _letters(text: str) -> str:
     return "".join([character for character in text.lower() if character.isalnum()])
 
 
-def changes(analysis: Analysis) -> list[str]:
-    """What a reader replaced: the input, variables, symbols, the graph."""
+def changes(analysis: Analysis, behind: str | None = None) -> list[str]:
+    """What a reader replaced: the input, variables, symbols, the graph; with `behind`, the input in
+    any case, and that behind it."""
     said = []
     own = analysis.own
-    if own is not None and own.input != analysis.input:
-        said.append(f"input {shapes_text(input_shapes(analysis))}")
+    if behind is not None or (own is not None and own.input != analysis.input):
+        shapes = shapes_text(input_shapes(analysis))
+        said.append(f"input {shapes}{f', {behind}' if behind else ''}")
     said += [f"{name}={setting_text(value)}" for name, value in analysis.settings.items()]
     said += [f"where {forms_text(analysis)}"] if analysis.point.forms else []
     said += [f"at {numbers_text(analysis)}"] if analysis.point.numbers else []

@@ -39,6 +39,24 @@ def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
     layer_keys, total_keys = KEYS[name]
     totals = analysis.totals
     document = {
+        **head(analysis),
+        "totals": {key: value(getattr(totals, key)) for key in total_keys},
+        "layers": [layer(result, layer_keys) for result in analysis.layers],
+    }
+    if name == "shapes" and analysis.own is not None:
+        document["own"] = {
+            "input": shapes(analysis.own.input),
+            "layers": [layer(result, ()) for result in analysis.own.layers],
+        }
+    if name == "summary":
+        document["expectations"] = list(map(claim, analysis.claims))
+    document.update(tail(analysis))
+    return document
+
+
+def head(analysis: Analysis) -> dict[str, Any]:
+    """What every document of a network begins with."""
+    return {
         "schema": SCHEMA,
         "name": analysis.name,
         "title": analysis.title,
@@ -50,23 +68,19 @@ def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
         "where": {key: value(form) for key, form in analysis.point.forms.items()},
         "at": dict(analysis.point.numbers),
         "train": analysis.train,
-        "totals": {key: value(getattr(totals, key)) for key in total_keys},
-        "layers": [layer(result, layer_keys) for result in analysis.layers],
     }
-    if name == "shapes" and analysis.own is not None:
-        document["own"] = {
-            "input": shapes(analysis.own.input),
-            "layers": [layer(result, ()) for result in analysis.own.layers],
-        }
-    if name == "summary":
-        document["expectations"] = list(map(claim, analysis.claims))
-    document["conditions"] = list(analysis.conditions)
-    document["tiling"] = list(analysis.tiling)
-    document["decided"] = [
-        {"condition": condition, "holds": holds} for condition, holds in analysis.decided
-    ]
-    document["diagnostics"] = findings(analysis.diagnostics)
-    return document
+
+
+def tail(analysis: Analysis) -> dict[str, Any]:
+    """What every document of a network ends in: what symbols leave open, and what was found."""
+    return {
+        "conditions": list(analysis.conditions),
+        "tiling": list(analysis.tiling),
+        "decided": [
+            {"condition": condition, "holds": holds} for condition, holds in analysis.decided
+        ],
+        "diagnostics": findings(analysis.diagnostics),
+    }
 
 
 def unread_document(name: str, found: Iterable[Diagnostic]) -> dict[str, Any]:

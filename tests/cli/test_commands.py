@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def test_exit_codes(
     run: Runner, file: str, views: int, shapes: int, check: int, format: str
 ) -> None:
-    for command in ("summary", "params", "macs"):
+    for command in ("summary", "params", "macs", "field", "memory"):
         assert run(command, file, "--format", format).code == views
     assert run("show", file, "--flat", "--format", format).code == views
     assert run("shapes", file, "--format", format).code == shapes
@@ -72,7 +72,7 @@ def test_findings_beside_csv_are_on_stderr(run: Runner) -> None:
     assert len(list(csv.reader(io.StringIO(found.out)))) == 2
 
 
-@pytest.mark.parametrize("command", ["summary", "shapes", "params", "macs"])
+@pytest.mark.parametrize("command", ["summary", "shapes", "params", "macs", "field", "memory"])
 @pytest.mark.usefixtures("write")
 def test_a_file_with_several_variants_needs_a_choice(run: Runner, command: str) -> None:
     found = run(command, "several.yaml")

@@ -80,6 +80,27 @@ if TYPE_CHECKING:
             "a name that begins with a capital becomes a symbol",
         ),
         (["summary", "lenet5", "--color", "red"], "error: --color has no red", "auto, always"),
+        (
+            ["memory", "lenet5", "--batch", "B"],
+            "error: --batch takes a number from 1 to 1,000,000,000; got B",
+            None,
+        ),
+        (["memory", "lenet5", "--batch", "0"], "error: --batch takes a number from 1", None),
+        (
+            ["memory", "lenet5", "--dtype", "floa32"],
+            "error: --dtype has no floa32; did you mean float32 or float8?",
+            "it is one of float64, float32",
+        ),
+        (
+            ["memory", "lenet5", "--optimizer", "adan"],
+            "error: --optimizer has no adan; did you mean adam",
+            "it is one of sgd, momentum, adam",
+        ),
+        (
+            ["memory", "lenet5", "--optimizer", "adam", "--dtype", "int8"],
+            "error: --optimizer is for types with fractions, not int8",
+            "training is estimated in float64, float32",
+        ),
         (["layers", "convv"], "error: no layer type is called convv; did you mean conv?", None),
         (["layers", "Dense"], "error: no layer type is called Dense; did you mean fc?", None),
         (

@@ -160,6 +160,8 @@ print(*sorted(sys.modules), file=sys.stderr)
         ["shapes", "alexnet", "--input", "224"],
         ["show", "lenet5"],
         ["check", "lenet5"],
+        ["field", "alexnet"],
+        ["memory", "lenet5", "--optimizer", "adam"],
     ],
 )
 def test_what_is_piped_imports_no_rich(arguments: list[str]) -> None:
@@ -173,6 +175,8 @@ def test_what_is_piped_imports_no_rich(arguments: list[str]) -> None:
     )
     modules = set(found.stderr.split())
     assert not modules & {"rich", "pygments", "importlib.metadata", "dataclasses", "pathlib"}
+    if arguments[0] in ("summary", "macs"):
+        assert not modules & {"fractions", "cnnspec.passes.grid", "cnnspec.passes.memory"}
     if arguments == ["--version"]:
         assert not modules & {"yaml", "cnnspec.analysis", "cnnspec.cli.views"}
 

@@ -34,6 +34,13 @@ layers:
   - wide: 4
 expect: {params: 5}
 """
+APART = """\
+cnnspec: 1
+name: Apart
+input: [3, 8, 8]
+layers:
+  - add: [[conv: [4, 3, 2, pad: same]], [conv: [4, 1, 2]]]
+"""
 
 
 class Key(NamedTuple):
@@ -119,7 +126,8 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 def test_every_key_is_documented_and_every_documented_key_is_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, text in (("twins", TWO_INPUTS), ("wrong", WRONG), ("unread", "cnnspec: 1\n")):
+    specs = {"twins": TWO_INPUTS, "wrong": WRONG, "apart": APART, "unread": "cnnspec: 1\n"}
+    for name, text in specs.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     twins, wrong = str(tmp_path / "twins.yaml"), str(tmp_path / "wrong.yaml")
     unread = str(tmp_path / "unread.yaml")
@@ -137,6 +145,14 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
         ):
             reader.read(printed(capsys, view, *arguments), "network", view)
         reader.read(printed(capsys, view, unread), "unread network", view)
+    apart = str(tmp_path / "apart.yaml")
+    for arguments in (["lenet5"], ["resnet50", "--input", "3xHxW"], [twins], [wrong], [apart]):
+        reader.read(printed(capsys, "field", *arguments), "field", "summary")
+        reader.read(printed(capsys, "memory", *arguments), "memory", "summary")
+        trained = printed(capsys, "memory", *arguments, "--optimizer", "adam")
+        reader.read(trained, "memory", "summary")
+    for view in ("field", "memory"):
+        reader.read(printed(capsys, view, unread), "unread network", "summary")
     reader.read(printed(capsys, "show", "lenet5", "--flat"), "network", "summary")
     reader.read(printed(capsys, "check", "lenet5", twins, wrong, unread), "report", "summary")
     for arguments in (["vgg_27c2"], ["lenet5", "alexnet", twins], ["lenet5", wrong]):
@@ -157,7 +173,19 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
 
 @pytest.mark.parametrize(
     "name",
-    ["summary", "shapes", "params", "macs", "show", "compare", "diff", "check", "list"],
+    [
+        "summary",
+        "shapes",
+        "params",
+        "macs",
+        "field",
+        "memory",
+        "show",
+        "compare",
+        "diff",
+        "check",
+        "list",
+    ],
 )
 def test_every_command_is_told(name: str) -> None:
     assert f"`{name}" in DOCUMENT.read_text(encoding="utf-8")
