@@ -12,6 +12,7 @@ from cnnspec.language.nodes import Mapping
 from cnnspec.language.problems import Problems, suggestion
 from cnnspec.language.values import Fault, Names
 from cnnspec.layers.options import said
+from cnnspec.passes.units import UNITS, units
 from cnnspec.results import Claim
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
 COUNTS = ("params", "trainable", "kernels", "macs")
-METRICS = (*COUNTS, "depth", "field", "output")
-LAYER_METRICS = (*COUNTS, "shape")
+METRICS = (*COUNTS, *UNITS, "depth", "field", "output")
+LAYER_METRICS = (*COUNTS, *UNITS, "shape")
 NO_AXES = "none"
 LONGEST = 10**30
 """A longer number is named by its digits in a message."""
@@ -98,6 +99,10 @@ class _Judge:
             found: Any = analysis.graph.shape(analysis.graph.last)
             self.hold(f"{prefix}{word}", value, found, shape=True)
             return
+        if word in UNITS:
+            found = units(analysis.graph, word, 0, len(analysis.graph.nodes))
+            self.hold(f"{prefix}{word}", value, found)
+            return
         found = getattr(analysis.totals, word)
         missing = "unknown" if analysis.graph.unknown else NO_AXES
         self.hold(f"{prefix}{word}", value, found, shape=isinstance(found, tuple), missing=missing)
@@ -136,7 +141,7 @@ class _Judge:
             found = analysis.graph.shape(runs[-1][1] - 1)
             self.hold(f"{path}.shape", figure, found, shape=True)
         else:
-            parts = [analysis.sums.between(word, first, last) for first, last in runs]
+            parts = [_between(analysis, word, first, last) for first, last in runs]
             total: Any = 0
             for part in parts:
                 total = None if part is None or total is None else total + part
@@ -145,7 +150,8 @@ class _Judge:
     def _no_layer(self, key: Any, analysis: Analysis) -> None:
         if analysis.graph.unknown:
             return  # it may be inside of what could not be unfolded
-        level, known, rest = _deepest(analysis, key.text.split("."))
+        level, known, rest = analysis.paths.deepest(key.text.split("."))
+        known = known[:MOST_COMPARED]
         start = f"{level}." if level else ""
         near = suggestion(rest[0], known)
         if near:
@@ -222,19 +228,25 @@ class _Judge:
         self.problems.add("E501", message, figure.node, *notes)
 
 
-def _deepest(analysis: Analysis, parts: list[str]) -> tuple[str, list[str], list[str]]:
-    """The deepest level that a path leads to, the names there, and the parts that are left."""
-    paths = analysis.paths
-    reached: list[str] = []
-    while len(reached) + 1 < len(parts) and paths.find(".".join(parts[: len(reached) + 1])):
-        reached.append(parts[len(reached)])
-    places = paths.places(".".join(reached)) if reached else [paths.root]
-    children = [] if isinstance(places[0], int) else paths.children(places[0])
-    if children and not isinstance(children[0][1], int) and paths.is_iteration(children[0][1]):
-        children = [*paths.children(children[0][1]), *children]
-    inputs = set(analysis.graph.inputs.values())
-    names = [label for label, child in children if child not in inputs]
-    return ".".join(reached), names[:MOST_COMPARED], parts[len(reached) :]
+def _between(analysis: Analysis, metric: str, first: int, last: int) -> Any:
+    """The sum of a metric over a run of nodes."""
+    if metric in UNITS:
+        return units(analysis.graph, metric, first, last)
+    return analysis.sums.between(metric, first, last)
+
+
+def expected_metrics(spec: Spec) -> frozenset[str]:
+    """The metrics that a spec expects of the network or of any layer."""
+    found: set[str] = set()
+    waiting = list(spec.expectations)
+    while waiting:
+        for key, value in waiting.pop().entries:
+            if key.text in ("train", "layers") or key.text not in METRICS:
+                if isinstance(value, Mapping):
+                    waiting.append(value)
+            else:
+                found.add(key.text)
+    return frozenset(found)
 
 
 def _no_count(value: Any) -> bool:

@@ -164,7 +164,17 @@ class Paths:
         if found:
             return found
         iterations = [child for _, child in children if self.is_iteration(child)]
+        first, dash, last = part.partition("-")
+        if dash and first.isascii() and first.isdigit() and last.isascii() and last.isdigit():
+            return self._range(children, int(first), int(last))
         return [inner for iteration in iterations for inner in self._step(iteration, part)]
+
+    def _range(self, children: list[Child], first: int, last: int) -> list[Level | int]:
+        """The iterations from one to another, `1-5`, as the folded view names them."""
+        numbers = {label: child for label, child in children if self.is_iteration(child)}
+        if first >= last or str(first) not in numbers or str(last) not in numbers:
+            return []
+        return [child for label, child in numbers.items() if first <= int(label) <= last]
 
     def is_iteration(self, child: Level | int) -> bool:
         """Whether a child is one iteration of a repeat, or one copy of a branch."""
@@ -172,6 +182,22 @@ class Paths:
             return False
         scope = self.graph.scopes[child.scopes[0]]
         return scope.role == "iteration"
+
+    def deepest(self, parts: list[str]) -> tuple[str, list[str], list[str]]:
+        """How far a path leads: the deepest level that it reaches, the names there, and the parts
+        of the path that are left."""
+        reached: list[str] = []
+        while len(reached) + 1 < len(parts) and self.find(".".join(parts[: len(reached) + 1])):
+            reached.append(parts[len(reached)])
+        places = self.places(".".join(reached)) if reached else [self.root]
+        children = [] if isinstance(places[0], int) else self.children(places[0])
+        if children and self.is_iteration(children[0][1]):
+            inner = children[0][1]
+            assert isinstance(inner, Level)
+            children = [*self.children(inner), *children]
+        inputs = set(self.graph.inputs.values())
+        names = [label for label, child in children if child not in inputs]
+        return ".".join(reached), names, parts[len(reached) :]
 
     def runs(self, place: Level | int) -> list[tuple[int, int]]:
         """The runs of nodes below a level; a node is a run of its own."""
