@@ -1,6 +1,7 @@
 """cnnspec reads a convolutional network from a YAML spec and shows its shapes, parameters and work.
 
-`load` a spec by name or path, `analyze` it, and read the typed result.
+`load` a spec by name or path, `analyze` it, and read the typed result; `explain` tells why a figure
+is what it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra_ratio import Ratio
     from cnnspec.core.citation import Citation
     from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
+    from cnnspec.derivation.explain import explain
+    from cnnspec.derivation.records import Explanation
     from cnnspec.difference import Change, Difference, diff
     from cnnspec.language.spec import Spec
     from cnnspec.results import Analysis, Claim, LayerResult, Row, Totals
@@ -28,6 +31,7 @@ __all__ = [
     "Comparison",
     "Diagnostic",
     "Difference",
+    "Explanation",
     "FileReport",
     "LayerResult",
     "Polynomial",
@@ -43,6 +47,7 @@ __all__ = [
     "compare",
     "diff",
     "evaluate",
+    "explain",
     "load",
     "symbol",
 ]
@@ -59,6 +64,8 @@ _HOMES = {
     "evaluate": "cnnspec.core.algebra",
     "symbol": "cnnspec.core.algebra",
     "Ratio": "cnnspec.core.algebra_ratio",
+    "Explanation": "cnnspec.derivation.records",
+    "explain": "cnnspec.derivation.explain",
     "Citation": "cnnspec.core.citation",
     "Diagnostic": "cnnspec.core.diagnostic",
     "SpecError": "cnnspec.core.diagnostic",

@@ -53,6 +53,24 @@ def rows(analysis: Analysis, levels: int | None) -> tuple[Row, ...]:
     return (*inputs, *outline.inside(0, levels))
 
 
+def member_row(analysis: Analysis, member: int) -> Row:
+    """The closed row of a node, or of a level as -1 - scope."""
+    outline = _Outline(analysis)
+    return outline.node_row(member) if member >= 0 else outline.scope_row(-1 - member, 1)
+
+
+def iteration_rows(analysis: Analysis, scope: int) -> tuple[Row, ...]:
+    """The iterations of a level, equal ones in one row; none where it is no repetition."""
+    outline = _Outline(analysis)
+    groups = outline.groups(outline.iterations(scope))
+    return tuple([outline.group(group, 1) for group in groups])
+
+
+def are_equal(analysis: Analysis, scopes: list[int]) -> bool:
+    """Whether levels hold the same layers with the same names and figures."""
+    return len(_Outline(analysis).groups(scopes)) == 1
+
+
 class _Outline:
     def __init__(self, analysis: Analysis) -> None:
         self.graph: Graph = analysis.graph
@@ -102,7 +120,7 @@ class _Outline:
         facts = None if leaf is None else self.graph.nodes[leaf].facts
         path = self._path(index)
         out = self.graph.shape(last - 1)
-        iterations = self._iterations(index)
+        iterations = self.iterations(index)
         return Row(
             label=path.rpartition(".")[2],
             path=path,
@@ -153,7 +171,8 @@ class _Outline:
         facts = self.graph.nodes[first].facts
         return first if facts.op == kind and facts.layer is not None else None
 
-    def _iterations(self, index: int) -> list[int]:
+    def iterations(self, index: int) -> list[int]:
+        """The iterations that a level consists of; none where it is no repetition."""
         members = self.paths.members(index)
         scopes = self.graph.scopes
         found = [-1 - m for m in members if m < 0 and scopes[-1 - m].role == "iteration"]
@@ -161,11 +180,11 @@ class _Outline:
 
     def _children(self, index: int, iterations: list[int], levels: int | None) -> tuple[Row, ...]:
         """Equal iterations together; else what is inside, as far as it is to be opened."""
-        groups = self._groups(iterations)
+        groups = self.groups(iterations)
         if len(groups) > MOST_KINDS and levels == 1:
             return ()
         if len(groups) > 1:
-            return tuple([self._group(group, levels) for group in groups])
+            return tuple([self.group(group, levels) for group in groups])
         if len(iterations) > 1:
             return self._opened_together(iterations, levels, self._path(index))
         return self._opened(iterations[0] if iterations else index, levels)
@@ -186,7 +205,8 @@ class _Outline:
         each = [self._opened(iteration, levels) for iteration in iterations]
         return tuple([_together(rows, path) for rows in zip(*each, strict=True)])
 
-    def _groups(self, iterations: list[int]) -> list[list[int]]:
+    def groups(self, iterations: list[int]) -> list[list[int]]:
+        """Iterations that follow each other and are equal, together."""
         groups: list[list[int]] = []
         before: Any = None
         for iteration in iterations:
@@ -219,7 +239,8 @@ class _Outline:
             for i in inner
         ]  # fmt: skip
 
-    def _group(self, group: list[int], levels: int | None) -> Row:
+    def group(self, group: list[int], levels: int | None) -> Row:
+        """The row of equal iterations."""
         row = self.scope_row(group[0], 1)
         if len(group) == 1:
             return row.replace(children=self._opened(group[0], levels))
@@ -244,7 +265,7 @@ class _Outline:
     def _arguments(self, index: int, leaf: int | None) -> str:
         """What a line was called with: a block's arguments, or a layer's options."""
         level = self.graph.scopes[index]
-        iterations = self._iterations(index)
+        iterations = self.iterations(index)
         if leaf is not None:
             shown = self.graph.scopes[iterations[-1]].first if iterations else leaf
             return layer_arguments(self.graph.nodes[shown].facts.layer)

@@ -30,6 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("checks", "claims"),  # questions about an analysed graph: rules, and what a spec expects
     ("analysis",),
     ("comparison", "difference", "pairing"),  # several networks beside each other
+    ("derivation",),  # the sums behind what an analysis found
     ("fixes",),
     ("render",),
     ("cli",),
@@ -41,6 +42,7 @@ FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 DOORS = {
     ("results", "render"): "a notebook asks a result itself how it looks",
     ("results", "analysis"): "a result with symbols is analysed anew with numbers for them",
+    ("derivation", "render"): "and an explanation too",
 }
 
 # Who may import what is not part of Python.

@@ -21,13 +21,14 @@ COMMANDS = {
     "diff": "diff",
     "list": "listing",
     "show": "show",
+    "explain": "explain",
     "layers": "layers",
     "check": "check",
 }
 """The commands, and the module of each: only that of the command in hand is imported."""
 
 HELP_WIDTH = 80
-BY_SUFFIX = {"json": "json", "csv": "csv", "md": "markdown", "markdown": "markdown"}
+BY_SUFFIX = {"json": "json", "csv": "csv", "md": "markdown", "markdown": "markdown", "tex": "latex"}
 SHORTEST_NAMES = 17
 
 

@@ -22,7 +22,10 @@ def command(name: str) -> Command:
         show_layers,
         [click.Argument(["type"], required=False), *showing(("table", "json", "markdown"))],
         usage="[TYPE] [options]",
-        about="The layer types of the language: what each takes, computes and counts.",
+        about=(
+            "The layer types of the language: what each takes, computes and counts.\n"
+            "cnnspec explain TYPE works out an example too."
+        ),
         examples=("cnnspec layers", "cnnspec layers conv"),
     )
 
@@ -59,7 +62,7 @@ def _show_one(name: str, format: str, out: Output) -> None:
     from cnnspec.render import reference
 
     if name in STRUCTURE:
-        _show_word(name, STRUCTURE[name], format, out)
+        show_word(name, STRUCTURE[name], format, out)
         return
     if name not in names():
         raise _unknown(name)
@@ -74,7 +77,8 @@ def _show_one(name: str, format: str, out: Output) -> None:
         out.show(reference.layer_screen(layer, out.width))
 
 
-def _show_word(word: str, help: str, format: str, out: Output) -> None:
+def show_word(word: str, help: str, format: str, out: Output) -> None:
+    """Show a word that orders layers."""
     from cnnspec.render import reference
 
     if format == "json":

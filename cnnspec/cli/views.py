@@ -82,7 +82,8 @@ def show_view(
     analysis = analysed(target, variant, train, point, format, out)
     if analysis is None:
         return 1
-    _show(name, analysis, open, format, analysis.spec.source.text, out)
+    why = _why(analysis, target, variant) if name == "summary" and format == "table" else ""
+    _show(name, analysis, open, format, analysis.spec.source.text, out, why)
     return exit_code(name, analysis)
 
 
@@ -112,6 +113,27 @@ def analysed(
     return analysis
 
 
+def _why(analysis: Analysis, target: str, variant: str | None) -> str:
+    """The command that explains the layer with most work, with the spec's own input."""
+    if analysis.own is not None or analysis.train or analysis.failed:
+        return ""
+    rows = [row for row in analysis.rows() if row.kind and type(row.macs) is int and row.macs]
+    if not rows:
+        return ""
+    most = max(rows, key=lambda row: row.macs if type(row.macs) is int else 0)
+    chosen = f" --variant {variant}" if variant else ""
+    return f"cnnspec explain {_typed(target)} {_typed(most.path)}{chosen}"
+
+
+def _typed(word: str) -> str:
+    """A word as a shell takes it."""
+    if word.replace(".", "").replace("/", "").replace("_", "").isalnum() and word.isascii():
+        return word
+    from shlex import quote
+
+    return quote(word)
+
+
 def exit_code(name: ViewName, analysis: Analysis) -> int:
     """1 for an error; `shapes` is also about warnings."""
     if name == "shapes":
@@ -126,6 +148,7 @@ def _show(
     format: str,
     text: str,
     out: Output,
+    why: str,
 ) -> None:
     found = worth_telling(analysis)
     if format == "json":
@@ -144,7 +167,7 @@ def _show(
     else:
         from cnnspec.render.views import view_screen
 
-        screen = view_screen(name, analysis, levels, out.width)
+        screen = view_screen(name, analysis, levels, out.width, why)
         out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
 
 

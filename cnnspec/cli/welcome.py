@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 TRY = (
     ("cnnspec summary lenet5", "the 1998 network, layer by layer"),
     ("cnnspec shapes alexnet --input 224", "the input size the paper prints, and what it loses"),
+    ("cnnspec explain lenet5 C3", "where 1,516 comes from"),
     ("cnnspec params vgg16", "where 138 million parameters sit"),
     ("cnnspec compare vgg16 resnet50", "two designs side by side"),
     ("cnnspec show lenet5 -o mine.yaml", "a spec of your own, ready to edit"),
 )
 GROUPS = (
     ("Look", ("summary", "shapes", "params", "macs", "field", "memory", "list", "show")),
-    ("Explain", ("layers",)),
+    ("Explain", ("explain", "layers")),
     ("Compare", ("compare", "diff")),
     ("Check", ("check",)),
 )

@@ -60,7 +60,7 @@ def spread_size(spread: Spread, cells: Dim) -> Term:
 
 def _is_frame(window: Window) -> bool:
     """Whether nothing slides: cells are only put around the image, or cut off."""
-    single = window.kernel == 1 and window.stride == 1
+    single = window.kernel == 1 and window.stride == 1 and window.rounding == "floor"
     return single and (window.before != 0 or window.after != 0)
 
 

@@ -22,6 +22,7 @@ class Resizing(Layer):
 
     group = "Pooling and size"
     formulas = {"output": "[c, size]"}
+    example = {"size": 56}
 
     size = option("the spatial size of the result", "sizes")
 

@@ -119,6 +119,8 @@ class Layer:
     source: ClassVar[str] = ""
     formulas: ClassVar[dict[str, str]] = {}
     """What it computes, in symbols: `output`, `parameters`, `MACs`."""
+    example: ClassVar[dict[str, Any]] = {}
+    """Arguments, and an `input`, for an example in the reference; usual ones for what is left."""
     merges: ClassVar[bool] = False
     """Whether it takes several branches instead of one tensor."""
     gates: ClassVar[bool] = False

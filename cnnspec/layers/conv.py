@@ -28,6 +28,7 @@ class Conv(Layer):
         "parameters": "kernel · c/groups · out, and out with a bias",
         "MACs": "kernel · c/groups · out, at each output position",
     }
+    example = {"input": (3, 227, 227), "out": 96, "kernel": 11, "stride": 4}
 
     out = option("output channels")
     kernel = option("window size", "axes")

@@ -34,6 +34,7 @@ class ConvTranspose(Layer):
         "parameters": "kernel · c · out/groups, and out with a bias",
         "MACs": "kernel · c · out/groups, at each input position",
     }
+    example = {"out": 32, "kernel": 4, "stride": 2, "pad": 1}
 
     out = option("output channels")
     kernel = option("window size", "axes")

@@ -30,6 +30,7 @@ class Fc(Layer):
         "parameters": "N · out, and out with a bias",
         "MACs": "N · out",
     }
+    example = {"input": (256, 6, 6), "out": 4096}
 
     out = option("output values")
     bias = option("one added value per output", "auto", default="auto", keyword=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import divides
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import axis_names, dim_text
+from cnnspec.core.terms import Number, Power, Product
 from cnnspec.core.window import Window
 from cnnspec.layers._wording import bracketed
 from cnnspec.layers.base import Layer, Requirement, image, image_axes, option
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
 
 
 class PixelUnshuffle(Layer):
@@ -48,6 +50,11 @@ class PixelUnshuffle(Layer):
                         "r",
                     ),
                 )
+
+    def workings(self, *inputs: Shape) -> dict[str, Term]:
+        channels, axes = inputs[0][0], len(inputs[0]) - 1
+        block = Power(Number(self.r, "r"), axes)
+        return {"channels": Product((Number(channels, "channels"), block))}
 
     def output(self, *inputs: Shape) -> Shape:
         x = inputs[0]

@@ -26,6 +26,7 @@ class Rbf(Layer):
         "parameters": "N · out",
         "MACs": "N · out",
     }
+    example = {"input": (84,), "out": 10}
 
     out = option("stored patterns, one per class")
 

@@ -29,6 +29,7 @@ class Reshape(Layer):
     group = "Pooling and size"
     memory = "view"
     formulas = {"output": "[c, ...], with as many values as the input"}
+    example = {"sizes": (64, 784)}
 
     sizes = option("the channels, then one size per spatial axis", "counts")
 

@@ -31,6 +31,7 @@ class Split(Layer):
     memory = "view"
     source = "Ma et al. 2018, §3"
     formulas = {"output": "N tensors of [c/N, ...], or one of [size, ...] for each size"}
+    example = {"sizes": (2,)}
 
     sizes = option("the number of equal parts, or the channels of each part", "counts")
 

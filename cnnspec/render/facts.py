@@ -83,7 +83,7 @@ def setting_text(value: object) -> str:
 
 
 def fact_lines(
-    view: ViewName, analysis: Analysis, levels: int | None, width: int | None
+    view: ViewName, analysis: Analysis, levels: int | None, width: int | None, why: str = ""
 ) -> list[Line]:
     """The facts below the table of a view."""
     groups: list[list[Line]] = []
@@ -98,7 +98,7 @@ def fact_lines(
             last.insert(position, plain_text(CONVENTION))
     if view == "shapes":
         last = _folded(analysis, levels)
-    groups.append(last)
+    groups.append([*last, *([plain_text(f"why: {why}")] if why else [])])
     groups.append(_own(view, analysis))
     groups.append(_unknown(analysis))
     groups += condition_facts(analysis, tiling=view == "shapes")

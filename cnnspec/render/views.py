@@ -46,13 +46,20 @@ def view_columns(name: ViewName, analysis: Analysis) -> tuple[Column, ...]:
 
 
 def view_screen(
-    name: ViewName, analysis: Analysis, levels: int | None = 1, width: int | None = None
+    name: ViewName,
+    analysis: Analysis,
+    levels: int | None = 1,
+    width: int | None = None,
+    why: str = "",
 ) -> Screen:
-    """Title, table and facts of a view; findings are no part of it."""
+    """Title, table and facts of a view; findings are no part of it.
+
+    `why` is how the figures of the layer with most work are explained, to be told at the end.
+    """
     from cnnspec.render.facts import fact_lines, title_line
 
     grid = view_grid(name, analysis, levels)
-    below = fact_lines(name, analysis, levels, width)
+    below = fact_lines(name, analysis, levels, width, why)
     if width is not None and analysis.symbols:
         from cnnspec.render.narrow import narrowed
 

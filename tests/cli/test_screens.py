@@ -47,6 +47,19 @@ SCREENS = [
     ("list-lenet", "list lenet5"),
     ("check", "check lenet5 alexnet"),
     ("layers-conv", "layers conv"),
+    ("help-explain", "explain --help"),
+    ("explain-lenet5", "explain lenet5"),
+    ("explain-lenet5-c3", "explain lenet5 C3"),
+    ("explain-lenet5-s2", "explain lenet5 S2"),
+    ("explain-alexnet-conv1-224", "explain alexnet conv1 --input 224"),
+    ("explain-alexnet-conv2", "explain alexnet conv2"),
+    ("explain-alexnet-fc6", "explain alexnet fc6"),
+    ("explain-resnet50-conv2", "explain resnet50 conv2_x"),
+    ("explain-resnet50-iterations", "explain resnet50 conv4_x.1-5.residual.conv2"),
+    ("explain-googlenet-3a", "explain googlenet 3a"),
+    ("explain-vgg16-symbolic", "explain vgg16 conv1 --input 3xHxW"),
+    ("explain-conv", "explain conv"),
+    ("explain-w301", "explain W301"),
 ]
 WIDTHS = (80, 100, 140)
 

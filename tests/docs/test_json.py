@@ -66,6 +66,8 @@ def documented() -> dict[str, dict[str, Key]]:
         views = VIEWS if len(parts) == 1 or parts[0] == "every" else tuple(parts[0].split(", "))
         tables.setdefault(heading, {})[row[1]] = Key(type, bool(optional), views)
     tables["checked finding"] = {**tables["finding"], **tables["checked finding"]}
+    tables["explained type"] = {**tables["layer type"], **tables["explained type"]}
+    tables["case"] = {**tables["sum"], **tables["case"]}
     for name in ("layer type", "word"):
         tables[f"one {name}"] = {"schema": Key("integer", False, VIEWS), **tables[name]}
     return tables
@@ -168,6 +170,24 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
     reader.read(printed(capsys, "layers"), "reference", "summary")
     reader.read(printed(capsys, "layers", "conv"), "one layer type", "summary")
     reader.read(printed(capsys, "layers", "seq"), "one word", "summary")
+    for arguments in (
+        ["lenet5"],
+        ["lenet5", "C3"],
+        ["lenet5", "out"],
+        ["alexnet", "conv1", "--input", "224"],
+        ["resnet50", "conv2_x.1-2"],
+        ["vgg16", "conv2", "--input", "3xHxW"],
+        ["unet", "dec4"],
+        ["googlenet", "--train"],
+        ["googlenet", "3a"],
+        [twins, "sub"],
+        [wrong, "wide"],
+    ):
+        reader.read(printed(capsys, "explain", *arguments), "explanation", "summary")
+    reader.read(printed(capsys, "explain", unread), "unread network", "summary")
+    reader.read(printed(capsys, "explain", "conv"), "explained type", "summary")
+    reader.read(printed(capsys, "explain", "seq"), "one word", "summary")
+    reader.read(printed(capsys, "explain", "W301"), "page", "summary")
     assert {name: set(table) for name, table in TABLES.items()} == reader.met
 
 
@@ -185,6 +205,7 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
         "diff",
         "check",
         "list",
+        "explain",
     ],
 )
 def test_every_command_is_told(name: str) -> None:

@@ -1,0 +1,353 @@
+"""`explain`: a layer, a block or a network, with the sum behind each of its figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.claims import expected_metrics
+from cnnspec.core.terms import Number, Product, evaluate, total
+from cnnspec.derivation.gathering import Gathering
+from cnnspec.derivation.places import find_place, source_name
+from cnnspec.derivation.records import Explanation, Figure, Working
+from cnnspec.derivation.seeing import seeing
+from cnnspec.outline import are_equal, iteration_rows, member_row
+from cnnspec.passes.depth import deepest_path
+from cnnspec.passes.units import UNITS, units
+from cnnspec.paths import Level
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from cnnspec.analysis import InputArgument
+    from cnnspec.core.algebra import Dim
+    from cnnspec.core.shape import Shape
+    from cnnspec.core.terms import Term
+    from cnnspec.derivation.places import Place
+    from cnnspec.language.spec import Spec
+    from cnnspec.results import Analysis, Claim, Row
+
+LABELS = {"params": "parameters", "macs": "MACs"}
+
+
+def explain(
+    target: Analysis | Spec | str | os.PathLike[str],
+    layer: str = "",
+    *,
+    variant: str | None = None,
+    input: InputArgument = None,
+    settings: Mapping[str, object] | None = None,
+    where: Mapping[str, Dim | str] | None = None,
+    at: Mapping[str, int | str] | None = None,
+    train: bool = False,
+) -> Explanation:
+    """Why the figures of a layer, a block or a whole network are what they are.
+
+    `layer` is a dotted path, such as `conv4_x.0.residual.conv2`, or the end of a single one;
+    without it the network is explained. Raises a UsageError for a path that leads nowhere, and for
+    whatever `analyze` refuses.
+    """
+    from cnnspec.results import Analysis
+
+    if not isinstance(target, Analysis):
+        from cnnspec.analysis import analyze
+
+        target = analyze(
+            target,
+            variant=variant,
+            input=input,
+            settings=settings,
+            where=where,
+            at=at,
+            train=train,
+        )
+    return explain_place(target, find_place(target, layer)) if layer else explain_network(target)
+
+
+def explain_place(analysis: Analysis, place: Place) -> Explanation:
+    """A layer or a block, or the same one in several iterations."""
+    if len(place.members) > 1:
+        return _together(analysis, place)
+    member = place.members[0]
+    if isinstance(member, int):
+        return _flat(analysis, place, member, [member])
+    scope = member.scopes[0]
+    inside = analysis.paths.members(scope)
+    if inside and all(index >= 0 for index in inside):
+        return _flat(analysis, place, -1 - scope, inside)
+    rows = iteration_rows(analysis, scope)
+    if len(rows) == 1 and rows[0].count > 1:
+        first = analysis.paths.children(member)[0][1]
+        assert isinstance(first, Level)
+        return _iterated(analysis, place, -1 - scope, first, rows[0].count)
+    return _block(analysis, place, -1 - scope, rows if len(rows) > 1 else _parts(analysis, member))
+
+
+def _together(analysis: Analysis, place: Place) -> Explanation:
+    """Several iterations, or one layer in each of them."""
+    members = [m if isinstance(m, int) else -1 - m.scopes[0] for m in place.members]
+    first = place.members[0]
+    scopes = [-1 - member for member in members if member < 0]
+    nodes = {id(analysis.graph.nodes[member].facts) for member in members if member >= 0}
+    if len(scopes) == len(members) and are_equal(analysis, scopes):
+        assert isinstance(first, Level)
+        return _iterated(analysis, place, members[0], first, len(members))
+    if not scopes and len(nodes) == 1:
+        return _flat(analysis, place, members[0], members[:1], len(members))
+    names = analysis.paths.all()
+    rows = [_part(analysis, names[member], member) for member in members]
+    return _block(analysis, place, members[0], tuple(rows))
+
+
+def _iterated(
+    analysis: Analysis, place: Place, member: int, first: Level, times: int
+) -> Explanation:
+    """Equal iterations: one of them, and how often it stands there."""
+    inside = analysis.paths.members(first.scopes[0])
+    if all(index >= 0 for index in inside):
+        return _flat(analysis, place, member, inside, times)
+    return _block(analysis, place, member, _parts(analysis, first), times)
+
+
+def _parts(analysis: Analysis, level: Level) -> tuple[Row, ...]:
+    """A row for each layer, block or branch that stands in a level, as paths lead to them."""
+    rows = []
+    for label, child in analysis.paths.children(level):
+        if isinstance(child, Level):
+            rows += [_part(analysis, label, -1 - scope) for scope in child.scopes]
+        elif not analysis.graph.is_input(child):
+            rows.append(_part(analysis, label, child))
+    for scope in level.scopes:
+        nameless = _nameless(analysis, scope)
+        rows += [_part(analysis, analysis.graph.nodes[node].facts.op, node) for node in nameless]
+    return tuple(rows)
+
+
+def _part(analysis: Analysis, label: str, part: int) -> Row:
+    """The row of a node, or of a level as -1 - scope; a branch is told by what is in it."""
+    row = member_row(analysis, part).replace(label=label)
+    if part >= 0 or analysis.graph.scopes[-1 - part].role != "branch":
+        return row
+    path = analysis.paths.all()[part]
+    inside = analysis.paths.children(Level(label, path, [-1 - part]))
+    names = ", ".join([name for name, _ in inside])
+    return row.replace(kind="", arguments=names, count=1, path=path)
+
+
+def _nameless(analysis: Analysis, scope: int) -> list[int]:
+    """The nodes of a level that bear its own path: the merge of a merge with a name."""
+    found: list[int] = []
+    waiting = [scope]
+    while waiting:
+        for member in analysis.paths.members(waiting.pop()):
+            if member >= 0 and not analysis.graph.nodes[member].label:
+                found.append(member)
+            elif member < 0 and analysis.graph.scopes[-1 - member].transparent:
+                waiting.append(-1 - member)
+    return found
+
+
+def _flat(
+    analysis: Analysis, place: Place, member: int, nodes: list[int], times: int = 1
+) -> Explanation:
+    """A layer, or a few that stand for themselves, with the sums of each."""
+    row = member_row(analysis, member)
+    gathering = Gathering(analysis, nodes, place, times)
+    graph = analysis.graph
+    parts = () if len(nodes) == 1 else tuple([member_row(analysis, node) for node in nodes])
+    shape = gathering.shape()
+    op = graph.nodes[nodes[0]].facts.op if member >= 0 else row.kind
+    return _explanation(
+        analysis,
+        place,
+        member,
+        row,
+        kind="layer",
+        op="" if graph.is_input(nodes[0]) else op,
+        shape=shape,
+        computes="" if shape or len(nodes) > 1 else gathering.formula(),
+        figures=gathering.figures(),
+        sees=seeing(graph, analysis.fields, nodes if times == 1 else [], place.runs[-1][1] - 1),
+        parts=parts,
+        times=times,
+        table=gathering.table(),
+        extra=gathering.notes(),
+    )
+
+
+def _block(
+    analysis: Analysis, place: Place, member: int, rows: tuple[Row, ...], times: int = 1
+) -> Explanation:
+    """A block: its figures are sums over its parts."""
+    row = _part(analysis, place.path, member)
+    summed = [_summed(analysis, name, rows, times) for name in LABELS]
+    figures = [figure for figure in summed if figure.value != 0]
+    figures += [_units_of(analysis, name, place.runs) for name in UNITS]
+    return _explanation(
+        analysis,
+        place,
+        member,
+        row,
+        kind="block",
+        op=row.kind,
+        figures=tuple(figures),
+        sees=seeing(analysis.graph, analysis.fields, [], place.runs[-1][1] - 1),
+        parts=rows,
+        times=times,
+    )
+
+
+def _units_of(analysis: Analysis, name: str, runs: tuple[tuple[int, int], ...]) -> Figure:
+    """The neurons or connections of some runs of nodes; how they come about is told by layer."""
+    found: Dim | None = 0
+    for first, last in runs:
+        more = units(analysis.graph, name, first, last)
+        found = None if found is None or more is None else found + more
+    return Figure(name, (), found)
+
+
+def _summed(analysis: Analysis, name: str, rows: tuple[Row, ...], times: int = 1) -> Figure:
+    """A figure as the sum over rows, which are there `times` times."""
+    whole = getattr(analysis.totals, name)
+    values: list[Dim | None] = [getattr(row, name) for row in rows]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return Figure(LABELS[name], (), None, "unknown: a layer inside has no shape", whole)
+    terms = [Number(value, row.label) for value, row in zip(known, rows, strict=True) if value != 0]
+    term: Term = total(*terms)
+    if times > 1:
+        term = Product((Number(times, "times"), term))
+    value = evaluate(term)
+    return Figure(LABELS[name], (Working(term, value),), value, "", whole)
+
+
+def _units_by_row(analysis: Analysis, name: str) -> Figure:
+    """The neurons or connections of a network, as a sum over its outermost rows."""
+    terms: list[Term] = []
+    for member in analysis.paths.members(0):
+        found = units(analysis.graph, name, *_run(analysis, member))
+        if found is None:
+            return Figure(name, (), None)
+        if found != 0:
+            terms.append(Number(found, member_row(analysis, member).label))
+    term = total(*terms)
+    value = evaluate(term)
+    return Figure(name, (Working(term, value),), value)
+
+
+def explain_network(analysis: Analysis) -> Explanation:
+    """A whole network: its figures are sums over the outermost rows."""
+    rows = analysis.rows()
+    graph = analysis.graph
+    figures = [_summed(analysis, name, rows) for name in LABELS]
+    if analysis.totals.depth:
+        figures.append(_depth(analysis))
+    figures += [_units_by_row(analysis, name) for name in UNITS]
+    inputs = analysis.input if isinstance(analysis.input, dict) else {"input": analysis.input}
+    known = graph.last >= 0 and not graph.unknown
+    own = analysis.own
+    return Explanation(
+        analysis=analysis,
+        kind="network",
+        path="",
+        op="",
+        row=None,
+        inputs=tuple(inputs.items()),
+        out=graph.shape(graph.last) if graph.last >= 0 else None,
+        own=None if own is None else own.graph.shape(own.graph.last),
+        shape=(),
+        computes="",
+        figures=tuple(figures),
+        sees=seeing(graph, analysis.fields, [], graph.last) if known else None,
+        parts=rows,
+        claims=analysis.claims,
+        units=_spoken_of(analysis),
+        notes=tuple([analysis.note] if analysis.note else []),
+    )
+
+
+def _depth(analysis: Analysis) -> Figure:
+    """The layers with kernels on the deepest path, row by row."""
+    deepest = deepest_path(analysis.graph)
+    counts: list[Number] = []
+    for member in analysis.paths.members(0):
+        run = range(*_run(analysis, member))
+        count = sum([node in run for node in deepest])
+        if count:
+            counts.append(Number(count, member_row(analysis, member).label))
+    term = total(*counts)
+    value = evaluate(term)
+    return Figure(
+        "depth", (Working(term, value, "layers with kernels on the longest path"),), value
+    )
+
+
+def _run(analysis: Analysis, member: int) -> tuple[int, int]:
+    """The nodes of a member of a level: itself, or those inside it."""
+    if member >= 0:
+        return member, member + 1
+    scope = analysis.graph.scopes[-1 - member]
+    return scope.first, scope.last
+
+
+def _explanation(
+    analysis: Analysis,
+    place: Place,
+    member: int,
+    row: Row,
+    *,
+    extra: tuple[str, ...] = (),
+    **given: Any,
+) -> Explanation:
+    graph = analysis.graph
+    site = graph.nodes[member].site if member >= 0 else graph.scopes[-1 - member].site
+    notes = [row.note] if row.note else []
+    return Explanation(
+        analysis=analysis,
+        path=place.path,
+        row=row,
+        inputs=_reads(analysis, place.runs[0]),
+        out=graph.shape(place.runs[-1][1] - 1),
+        own=_own(analysis, place.path),
+        line=None if site is None else site.node.source.position(site.node.start)[0],
+        claims=_claims(analysis, place.path),
+        units=_spoken_of(analysis),
+        notes=(*notes, *extra),
+        **{"shape": (), "computes": "", **given},
+    )
+
+
+def _reads(analysis: Analysis, run: tuple[int, int]) -> tuple[tuple[str, Any], ...]:
+    """What is read from outside a run of nodes, each once, with its shape."""
+    first, last = run
+    graph = analysis.graph
+    sources = [
+        source
+        for node in graph.nodes[first:last]
+        for source in node.inputs
+        if not first <= source < last
+    ]
+    return tuple(
+        [(source_name(analysis, first, node), graph.shape(node)) for node in dict.fromkeys(sources)]
+    )
+
+
+def _own(analysis: Analysis, path: str) -> Shape | None:
+    """The shape of the same layer with the spec's own input and variables, where it is there."""
+    runs = [] if analysis.own is None else analysis.own.paths.find(path)
+    return analysis.own.graph.shape(runs[-1][1] - 1) if runs and analysis.own else None
+
+
+def _claims(analysis: Analysis, path: str) -> tuple[Claim, ...]:
+    """What the spec expects of a layer by this path."""
+    return tuple(
+        [
+            claim
+            for claim in analysis.claims
+            if claim.metric.removeprefix("train.").rpartition(".")[0] == path
+        ]
+    )
+
+
+def _spoken_of(analysis: Analysis) -> frozenset[str]:
+    return frozenset(UNITS) & expected_metrics(analysis.spec)

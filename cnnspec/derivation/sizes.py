@@ -1,0 +1,82 @@
+"""Shapes as sums, from the windows that a layer declares and the sizes that it works out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.core.shape import dim_text
+from cnnspec.core.terms import Least, evaluate, is_plain, names
+from cnnspec.core.window import Spread, Window
+from cnnspec.derivation.records import Working
+
+if TYPE_CHECKING:
+    from cnnspec.core.algebra import Dim
+    from cnnspec.core.terms import Term
+    from cnnspec.core.window import Relation
+    from cnnspec.layers.facts import Facts
+
+AXES = {
+    1: ("the axis",),
+    2: ("height", "width"),
+    3: ("depth", "height", "width"),
+}
+EACH = "each axis"
+
+
+def shape_workings(facts: Facts) -> tuple[Working, ...]:
+    """The sums behind a layer's output: a line for each axis, one for all where they are alike."""
+    return (*_axes(facts), *_sizes(facts))
+
+
+def _sizes(facts: Facts) -> list[Working]:
+    """The sizes that neither a window nor an argument says."""
+    if facts.layer is None:
+        return []
+    found = facts.layer.workings(*facts.inputs)
+    return [
+        Working(term, evaluate(term), name) for name, term in found.items() if not is_plain(term)
+    ]
+
+
+def _axes(facts: Facts) -> list[Working]:
+    relations = facts.relations or ()
+    if not facts.inputs or not relations:
+        return []
+    sizes = facts.inputs[0][1:]
+    told: list[tuple[str, Dim, Relation, Term]] = []
+    labels = AXES.get(len(sizes), ())
+    for label, cells, relation in zip(labels, sizes, relations, strict=False):
+        told.append((label, cells, relation, relation.sized(cells)))
+    if len({(cells, relation) for _, cells, relation, _ in told}) == 1:
+        told = [(EACH if len(told) > 1 else told[0][0], *told[0][1:])]
+    return [
+        Working(term, evaluate(term), _remark(label, cells, relation, term))
+        for label, cells, relation, term in told
+        if not is_plain(term)
+    ]
+
+
+def _remark(label: str, cells: Dim, relation: Relation, term: Term) -> str:
+    """Which axis, what the numbers are, and what does not come out even."""
+    said = f"{label}: {', '.join(names(term))}"
+    more = _left_over(cells, relation, term) if isinstance(relation, Window) else ""
+    if isinstance(relation, Spread) and relation.rounding != "floor":
+        more = f"padding `{relation.rounding}` keeps it a multiple"
+    return f"{said}; {more}" if more else said
+
+
+def _left_over(cells: Dim, window: Window, term: Term) -> str:
+    stride, extent = window.stride, window.extent
+    if type(cells) is not int or type(stride) is not int or type(extent) is not int:
+        return ""
+    before, after = window.paddings(cells)
+    if window.rounding in ("same", "causal"):
+        return f"padded with {before} before, {after} after"
+    if isinstance(term, Least):
+        return "no window starts in the padding after the end"
+    rest = (cells + before + after - extent) % stride
+    if rest == 0:
+        return ""
+    if window.rounding == "ceil":
+        return f"the last window is {dim_text(stride - rest)} short"
+    return f"{rest} left over"
