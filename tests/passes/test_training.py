@@ -8,6 +8,7 @@ import pytest
 
 from cnnspec.analysis import analyze, load
 from cnnspec.core.algebra import symbol
+from cnnspec.layers import find, names
 from cnnspec.passes.training import Training
 
 if TYPE_CHECKING:
@@ -16,6 +17,29 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
+
+
+# What each layer type keeps, written down once more; those of torch were seen there (below), the
+# others follow from what the derivative needs. Types that are not named keep nothing.
+KEEPS = {
+    ("inputs for weights",): ["conv", "conv_transpose", "dwconv", "fc", "rbf", "scale"],
+    ("inputs",): [
+        "abs", "adaptive_avg_pool", "avg_pool", "bn", "gelu", "gn", "grn", "hard_sigmoid",
+        "hard_swish", "inorm", "l2_norm", "ln", "maximum", "mish", "mul", "prelu", "relu6", "silu",
+    ],
+    ("output",): ["elu", "leaky_relu", "relu", "sigmoid", "softmax", "tanh"],
+    ("inputs", "output"): ["l2_pool", "lrn"],
+    ("inputs", "places"): ["channel_max_pool", "global_max_pool", "max_pool"],
+    ("mask",): ["dropout"],
+}  # fmt: skip
+
+
+def test_what_layer_types_keep() -> None:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name in sorted(names()):
+        if keeps := find(name).keeps:
+            found.setdefault(keeps, []).append(name)
+    assert found == KEEPS
 
 
 # The bytes of float32 tensors that torch 2.14.1 and torchvision 0.29.1 save for the way back of an
