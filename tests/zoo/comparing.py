@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from measuring import KINDS, unfolded
 
 import cnnspec
-from cnnspec import library
 
 if TYPE_CHECKING:
     from cnnspec import Analysis
 
 OURS = {"dwconv": "conv", "rbf": "fc", "times": "scale", "l2_norm": "scale"}
 """Layer types that others have under another name; the rest are called alike."""
-CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 class Layer(NamedTuple):
@@ -32,15 +29,8 @@ class Layer(NamedTuple):
 def network(
     name: str, train: bool = False, settings: tuple[tuple[str, Any], ...] = (), input: Any = None
 ) -> Analysis:
-    """A shipped network, or one of the networks that tests keep beside those."""
-    stems = {path.stem: path for path in CORPUS.glob("*.yaml")}
-    shipped = [stem for stem, _ in library.families() if name.startswith(stem)]
-    stem = max((stem for stem in (*stems, *shipped) if name.startswith(stem)), key=len)
-    if stem in shipped:
-        return cnnspec.analyze(name, train=train, settings=dict(settings), input=input)
-    variant = name if library.variants_of(str(stems[stem])) else None
-    path = str(stems[stem])
-    return cnnspec.analyze(path, variant=variant, train=train, settings=dict(settings), input=input)
+    """A shipped network."""
+    return cnnspec.analyze(name, train=train, settings=dict(settings), input=input)
 
 
 def weighted(analysis: Analysis) -> list[Layer]:
