@@ -54,6 +54,18 @@ def detector(name: str, *, frozen: bool = True, **options: Any) -> Any:
     return built
 
 
+def retinanet_of(backbone: str) -> Any:
+    """RetinaNet on a larger ResNet than torchvision has a model for."""
+    torchvision: Any = import_module("torchvision")
+    utils: Any = import_module("torchvision.models.detection.backbone_utils")
+    norm = torchvision.ops.FrozenBatchNorm2d
+    body = torchvision.models.get_model(backbone, norm_layer=norm)
+    top = torchvision.ops.feature_pyramid_network.LastLevelP6P7(256, 256)
+    maps = utils._resnet_fpn_extractor(body, 5, returned_layers=[2, 3, 4], extra_blocks=top)
+    model = torchvision.models.detection.RetinaNet(maps, 91)
+    return part(model, lambda model, image: model.head(list(model.backbone(image).values())))
+
+
 def video(layers: tuple[int, ...]) -> Any:
     """The 3-D ResNet of torchvision's class in a size that it has no model of."""
     models = import_module("torchvision.models.video.resnet")

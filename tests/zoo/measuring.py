@@ -148,7 +148,10 @@ def built(build: Callable[[], Any]) -> Any:
 
 
 def version(package: str) -> str:
-    """The release of an installed package, without the local part of its name."""
+    """The release of an installed package, without the local part of its name; of a package that is
+    OWNER/NAME, the commit of its clone."""
+    if "/" in package:
+        return str(import_module("configs").git(package, "rev-parse", "--short=7", "HEAD"))
     metadata = import_module("importlib.metadata")
     return str(metadata.version(package)).partition("+")[0]
 

@@ -9,7 +9,8 @@ is said may it be so. `ours` are settings of the spec here.
     python tests/zoo/regenerate_others.py --write --only NAME
 
 measures a new line, and `pytest tests/zoo -k NAME` shows where the two differ. Packages:
-timm 1.0.31, torchvision 0.29.1, pytorchcv 0.0.74; torch 2.14.1.
+timm 1.0.31, torchvision 0.29.1, pytorchcv 0.0.74, segmentation_models_pytorch 0.6.0, torchsr 1.0.4;
+torch 2.14.1. Of networks that their authors published as text, configs.py reads a clone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from building import (
     vision,
     without_first_norm,
 )
-from detectors import one_stage, two_stages, video
+from configs import cfg, prototxt
+from detectors import one_stage, retinanet_of, two_stages, video
+from packages import larger, quartznet, smp
 
 LEVELS = "the heads are applied head by head there, and level by level here"
 SHORTCUT = "the shortcut's convolution runs before the gate of the residual branch there"
@@ -42,6 +45,12 @@ CLIP = (3, 16, 112, 112)
 NETWORKS: dict[str, Other] = {
     "alexnet_ungrouped": cv("alexnet", 227),
     "bn_inception_caffe": cv("bninception"),
+    "c3d": prototxt(
+        "facebookarchive/C3D",
+        "C3D-v1.0/examples/c3d_feature_extraction/prototxt/c3d_sport1m_feature_extractor_frm",
+        "prob",
+        data=(3, 16, 112, 112),
+    ),
     "cbam_resnet101": strided_first(cv("cbam_resnet101", order=FIRST)),
     "cbam_resnet101_released": cv("cbam_resnet101", order=FIRST),
     "cbam_resnet18": cv("cbam_resnet18", order=FIRST),
@@ -66,10 +75,13 @@ NETWORKS: dict[str, Other] = {
     "darknet19": cv("darknet19"),
     "darknet19_448": cv("darknet19", 448),
     "darknet53": timm("darknet53", 256),
+    "darknet_reference": cfg("darknet", 256),
     "darknet_tiny": cv("darknet_tiny"),
     "deeplabv3_mobilenet_v3_large": dense("deeplabv3_mobilenet_v3_large"),
     "deeplabv3_resnet101": dense("deeplabv3_resnet101"),
     "deeplabv3_resnet50": dense("deeplabv3_resnet50"),
+    "deeplabv3plus_resnet101": smp("DeepLabV3Plus", "resnet101"),
+    "deeplabv3plus_resnet50": smp("DeepLabV3Plus", "resnet50"),
     "densenet264": Other("torchvision", "DenseNet of 6, 12, 64, 48", sizes(224), densenet264),
     "densenet_cifar_bc100_k12": cv("densenet100_k12_bc_cifar10", 32),
     "densenet_cifar_bc190_k40": cv("densenet190_k40_bc_cifar10", 32),
@@ -102,6 +114,11 @@ NETWORKS: dict[str, Other] = {
     "eca_resnet50": eca("resnet50"),
     "eca_resnet50d": timm("ecaresnet50d"),
     "eca_resnet_light": timm("ecaresnetlight"),
+    "edsr_baseline_x2": larger(16, 64, 2, 360, 640),
+    "edsr_baseline_x4": larger(16, 64, 4, 180, 320),
+    "edsr_x2": larger(32, 256, 2, 360, 640),
+    "edsr_x3": larger(32, 256, 3, 240, 427),
+    "edsr_x4": larger(32, 256, 4, 180, 320),
     "efficientnet_edgetpu_l": timm("efficientnet_el", 300),
     "efficientnet_edgetpu_m": timm("efficientnet_em", 240),
     "efficientnet_edgetpu_s": timm("efficientnet_es"),
@@ -133,9 +150,31 @@ NETWORKS: dict[str, Other] = {
         ((3, 800, 800), (256, 7, 7)),
         lambda: two_stages("fasterrcnn_resnet50_fpn_v2", frozen=False),
     ),
+    "fasterrcnn_vgg16": prototxt(
+        "rbgirshick/py-faster-rcnn",
+        "models/pascal_voc/VGG16/faster_rcnn_end2end/test",
+        "cls_prob",
+        data=(3, 600, 1000),
+        pool5=(512, 7, 7),
+    ),
     "fbnet_c": timm("fbnetc_100"),
+    "fcn16s": prototxt(
+        "shelhamer/fcn.berkeleyvision.org", "voc-fcn16s/val", "upscore16", data=(3, 500, 500)
+    ),
+    "fcn32s": prototxt(
+        "shelhamer/fcn.berkeleyvision.org", "voc-fcn32s/val", "upscore", data=(3, 500, 500)
+    ),
+    "fcn8s": prototxt(
+        "shelhamer/fcn.berkeleyvision.org", "voc-fcn8s/val", "upscore8", data=(3, 500, 500)
+    ),
+    "fcn_alexnet": prototxt(
+        "shelhamer/fcn.berkeleyvision.org", "voc-fcn-alexnet/val", "score_fr", data=(3, 500, 500)
+    ),
     "fcn_resnet101": dense("fcn_resnet101"),
     "fcn_resnet50": dense("fcn_resnet50"),
+    "fcn_vgg16": prototxt(
+        "shelhamer/fcn.berkeleyvision.org", "voc-fcn32s/val", "score_fr", data=(3, 500, 500)
+    ),
     "fcos_resnet50_fpn": Other(
         "torchvision",
         "fcos_resnet50_fpn",
@@ -229,6 +268,25 @@ NETWORKS: dict[str, Other] = {
     "proxylessnas_gpu": cv("proxylessnas_gpu"),
     "proxylessnas_mobile": cv("proxylessnas_mobile"),
     "proxylessnas_mobile14": cv("proxylessnas_mobile14"),
+    "pspnet101": prototxt(
+        "hszhao/PSPNet",
+        "evaluation/prototxt/pspnet101_VOC2012_473",
+        "conv6_interp",
+        data=(3, 473, 473),
+    ),
+    "pspnet101_cityscapes": prototxt(
+        "hszhao/PSPNet",
+        "evaluation/prototxt/pspnet101_cityscapes_713",
+        "conv6_interp",
+        data=(3, 713, 713),
+    ),
+    "pspnet50": prototxt(
+        "hszhao/PSPNet",
+        "evaluation/prototxt/pspnet50_ADE20K_473",
+        "conv6_interp",
+        data=(3, 473, 473),
+    ),
+    "quartznet10x5": quartznet("10x5"),
     "quartznet15x5": speech("quartznet15x5_en"),
     "quartznet5x5": speech("quartznet5x5_en_ls"),
     "r2plus1d_18_torchvision": vision("r2plus1d_18", CLIP),
@@ -287,6 +345,13 @@ NETWORKS: dict[str, Other] = {
     "resnext_cifar29_8x64d": cv_of(
         "resnext_cifar", "get_resnext_cifar", 10, 29, 8, 64, order=FIRST
     ),
+    "retinanet_resnet101_fpn": Other(
+        "torchvision",
+        "RetinaNet on resnet101",
+        sizes(800),
+        lambda: retinanet_of("resnet101"),
+        LEVELS,
+    ),
     "retinanet_resnet50_fpn": Other(
         "torchvision",
         "retinanet_resnet50_fpn",
@@ -311,6 +376,12 @@ NETWORKS: dict[str, Other] = {
     "se_resnext101_32x4d": timm("seresnext101_32x4d"),
     "se_resnext101_64x4d": timm("seresnext101_64x4d"),
     "se_resnext50_32x4d": timm("seresnext50_32x4d"),
+    "segnet": prototxt(
+        "alexgkendall/SegNet-Tutorial", "Models/segnet_inference", "prob", data=(3, 360, 480)
+    ),
+    "segnet_basic": prototxt(
+        "alexgkendall/SegNet-Tutorial", "Models/segnet_basic_inference", "prob", data=(3, 360, 480)
+    ),
     "senet154": timm("senet154"),
     "shufflenet_v1_g1": cv("shufflenet_g1_w1"),
     "shufflenet_v1_g1_x0_25": cv("shufflenet_g1_wd4"),
@@ -348,6 +419,17 @@ NETWORKS: dict[str, Other] = {
     "wide_resnet_cifar40_4": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 4),
     "wide_resnet_cifar40_8": cv("wrn40_8_cifar10", 32),
     "xception": timm("legacy_xception", 299),
+    "yolov1_extraction": cfg("extraction", 224),
+    "yolov1_tiny": cfg("yolov1-tiny", 448),
+    "yolov2_coco": cfg("yolov2", 608),
+    "yolov2_tiny": cfg("yolov2-tiny", 416),
+    "yolov2_tiny_voc": cfg("yolov2-tiny-voc", 416),
+    "yolov2_voc": cfg("yolov2-voc", 416),
+    "yolov3": cfg("yolov3", 416),
+    "yolov3_320": cfg("yolov3", 320),
+    "yolov3_608": cfg("yolov3", 608),
+    "yolov3_spp": cfg("yolov3-spp", 608),
+    "yolov3_tiny": cfg("yolov3-tiny", 416),
     "zfnet": cv("zfnet"),
     "zfnet_wide": cv("zfnetb"),
 }
