@@ -147,7 +147,7 @@ def _show(explanation: Explanation, format: str, text: str, out: Output) -> None
     else:
         from cnnspec.render.explaining import explanation_screen
 
-        screen = explanation_screen(explanation, out.width)
+        screen = explanation_screen(explanation, out.width, out.ascii)
         file = explanation.analysis.file
         out.show((*screen, *findings_below(found, file, text, out.width)))
 
@@ -178,7 +178,7 @@ def _explain_type(word: str, format: str, out: Output) -> bool:
     elif format == "latex":
         out.write(explaining_type.type_latex(layer, example))
     else:
-        out.show(explaining_type.type_screen(layer, example, out.width))
+        out.show(explaining_type.type_screen(layer, example, out.width, out.ascii))
     return True
 
 

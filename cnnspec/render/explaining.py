@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.record import Record
 from cnnspec.render import numbers
+from cnnspec.render.ascii import ascii_line
 from cnnspec.render.explaining_words import (
     connection_marks,
     expected_lines,
@@ -14,13 +15,14 @@ from cnnspec.render.explaining_words import (
     inner_what,
     input_names,
     network_facts,
-    place_text,
+    place_parts,
     seen_lines,
     shape_change,
     shown_figures,
 )
 from cnnspec.render.screen import (
     BLANK,
+    SEPARATOR,
     Grid,
     GridColumn,
     cell_width,
@@ -52,10 +54,15 @@ class Told(Record):
     role: str = QUIET
 
 
-def explanation_screen(explanation: Explanation, width: int | None = None) -> Screen:
-    """Why the figures of a layer, a block or a network are what they are."""
+def explanation_screen(
+    explanation: Explanation, width: int | None = None, ascii: bool = False
+) -> Screen:
+    """Why the figures of a layer, a block or a network are what they are.
+
+    In ASCII, sums are longer: remarks are set beside them as they are printed.
+    """
     told = _told(explanation)
-    blocks: list[Line | Grid] = [*_title(explanation, width), BLANK, *laid_out(told, width)]
+    blocks: list[Line | Grid] = [*_title(explanation, width), BLANK, *laid_out(told, width, ascii)]
     if explanation.kind == "block":
         blocks += [BLANK, parts_grid(explanation)]
     for number, note in enumerate(explanation.notes):
@@ -73,7 +80,9 @@ def _title(explanation: Explanation, width: int | None) -> list[Line]:
         line = (*line, ("  ", ""), (path, STRONG))
     if what:
         line = (*line, ("  ", ""), (what, ""))
-    place = plain_text(place_text(explanation), QUIET)
+    place: Line = ()
+    for part in place_parts(explanation):
+        place = (*place, (SEPARATOR[0], QUIET), (part, QUIET)) if place else ((part, QUIET),)
     joined = (*line, ("  ", ""), *place)
     return [line, place] if width is not None and line_width(joined) > width else [joined]
 
@@ -141,8 +150,10 @@ def _claims(explanation: Explanation) -> list[Told]:
     return told
 
 
-def laid_out(told: list[Told], width: int | None) -> list[Line]:
+def laid_out(told: list[Told], width: int | None, ascii: bool = False) -> list[Line]:
     """The lines with their remarks in a column; what has no room goes on below."""
+    if ascii:
+        told = [entry.replace(line=ascii_line(entry.line)) for entry in told]
     widths = [line_width(entry.line) for entry in told if entry.remark]
     column = max([size for size in widths if size <= WIDEST_SUM], default=0) + 2
     lines: list[Line] = []

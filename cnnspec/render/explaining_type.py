@@ -52,7 +52,9 @@ def _shapes(shapes: tuple[Shape, ...]) -> str:
     return ", ".join(map(shape_text, shapes))
 
 
-def type_screen(kind: type[Layer], example: Example, width: int | None = None) -> Screen:
+def type_screen(
+    kind: type[Layer], example: Example, width: int | None = None, ascii: bool = False
+) -> Screen:
     """The card of a layer type and its example."""
     change = f"{_shapes(example.inputs)} -> "
     told = [
@@ -62,7 +64,7 @@ def type_screen(kind: type[Layer], example: Example, width: int | None = None) -
     ]
     for figure in example.figures:
         told += figure_lines(figure, "")
-    return (*layer_screen(kind, width), BLANK, *laid_out(told, width))
+    return (*layer_screen(kind, width), BLANK, *laid_out(told, width, ascii))
 
 
 def type_document(kind: type[Layer], example: Example) -> dict[str, Any]:

@@ -49,13 +49,17 @@ def _maps(explanation: Explanation) -> str:
 
 def place_text(explanation: Explanation) -> str:
     """`lenet5.yaml:12 · LeCun et al. 1998, §II.B`, and what a reader put in the spec's place."""
+    return " · ".join(place_parts(explanation))
+
+
+def place_parts(explanation: Explanation) -> list[str]:
+    """Where a layer stands, the source of its network, and what is not as in the spec."""
     analysis = explanation.analysis
     file = analysis.file if explanation.line is None else f"{analysis.file}:{explanation.line}"
     cite = analysis.cite.short() if analysis.cite else ""
     shown = heading(explanation)[0]
     title = [analysis.title] if explanation.kind == "network" and shown != analysis.title else []
-    parts = [*title, file, *([cite] if cite else []), *changes(analysis)]
-    return " · ".join(parts)
+    return [*title, file, *([cite] if cite else []), *changes(analysis)]
 
 
 def shape_change(explanation: Explanation) -> tuple[str, str]:
