@@ -181,6 +181,11 @@ def test_the_tables_are_those_of_the_specs(request: pytest.FixtureRequest) -> No
     assert old == new, "run pytest --update-goldens"
 
 
+def test_an_error_is_told_once() -> None:
+    asked = [(entry["network"], entry["of"], entry["where"]) for entry in ERRATA if "of" in entry]
+    assert len(set(asked)) == len(asked)
+
+
 NAMES = [f"{entry['network']}-{entry['figure']}" for entry in ERRATA]
 
 
