@@ -108,6 +108,8 @@ class Graph:
         self.last: int = -1
         self.unknown: list[int] = []
         """Nodes whose shape could not be inferred."""
+        self.kept: dict[Any, Any] = {}
+        """What passes found out, while several ask for the same."""
 
     def shape(self, node: int) -> Shape | None:
         """The shape of what a node returns; None where it is unknown."""

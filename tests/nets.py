@@ -46,7 +46,7 @@ def spec() -> Callable[..., Spec]:
     return read
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # so that a folder or a module may have its own
 def net(spec: Callable[..., Spec]) -> Callable[..., Analysis]:
     """The analysis of a spec that is given as text, like that of `spec`."""
 
@@ -67,7 +67,7 @@ def network() -> Callable[[str], Analysis]:
     return analysed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def findings(net: Callable[..., Analysis]) -> Callable[..., list[tuple[str, str]]]:
     """What is found in a spec that is given as text: each code, and the text it points at."""
 

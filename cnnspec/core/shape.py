@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnnspec.core.algebra import Dim
 
     Shape: TypeAlias = tuple[Dim, ...]
@@ -42,3 +44,12 @@ def dim_text(size: Dim) -> str:
 def shape_text(shape: Shape) -> str:
     """A shape as it is typed: `3x224x224`."""
     return "x".join([dim_text(size) for size in shape])
+
+
+def integers(sizes: Iterable[Dim] | None) -> tuple[int, ...] | None:
+    """The sizes, if all of them are known and whole; None if one is not, or there are none."""
+    if sizes is None:
+        return None
+    found = tuple(sizes)
+    known = tuple([size for size in found if type(size) is int])
+    return known if len(known) == len(found) else None

@@ -33,8 +33,6 @@ def bind_arguments(line: Line, argument: Node | None, body: Body, names: Names) 
     line.levels = body.defaults
     line.body_context = body
     given = (*line.positional, *line.named.values(), *line.first.values())
-    for value in given:
-        _mark_called(value, body)
     line.constant = all(value.constant for value in given)
     if line.form != "call":
         check_call(line, body, before)
@@ -52,12 +50,6 @@ def check_call(line: Line, body: Body, before: int = 0) -> None:
     else:
         assert line.layer is not None
         _check_op_call(line, line.layer, body, before)
-
-
-def _mark_called(value: Value, body: Body) -> None:
-    """A block that is named in an argument may be called by whoever gets it."""
-    if value.constant and isinstance(value.value, str) and value.value in body.blocks:
-        body.blocks[value.value].called = True
 
 
 def _split(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
-from cnnspec.language.failures import chain, report
+from cnnspec.language.callers import callers
+from cnnspec.language.failures import report
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.nodes import span
 from cnnspec.language.places import part_of
@@ -54,7 +55,9 @@ def hold(to: Elaborator, line: Line, frame: Frame, result: Tensor, scope: int) -
         shown = shape_text(found) if found else "no spatial size"
         says = f"`{declared.name}` says {shape_text(wanted)}"
         message = f"{says}, found {shown}{_difference(found, wanted)}"
-        key = to.problems.add("E505", message, where, related=chain(to, scope))
+        key = to.problems.add(
+            "E505", message, where, related=callers(to.graph, scope, to.problems.source.name)
+        )
         to.failed.setdefault(key, node)
 
 

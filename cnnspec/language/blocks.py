@@ -137,6 +137,7 @@ def _read_arguments(block: Block, node: Node, names: Names) -> None:
         return
     inner = names.also()
     inner.sizes = []
+    inner.own, inner.used_here = set(), block.used
     inner.order = order = Order(_argument_keys(node))
     optional = False
     for item in node.items:
@@ -149,6 +150,7 @@ def _read_arguments(block: Block, node: Node, names: Names) -> None:
                 problems.add("E212", message, item)
             _define(block, item, problems)
             inner.variables.add(item.text)
+            inner.own.add(item.text)
         elif isinstance(item, Mapping):
             optional = True
             for key, value in item.entries:
@@ -157,6 +159,7 @@ def _read_arguments(block: Block, node: Node, names: Names) -> None:
                 if _define(block, key, problems):
                     block.arguments[key.text] = default
                 inner.variables.add(key.text)
+                inner.own.add(key.text)
         else:
             problems.add("E203", "an argument is a name, or `name: default`", item)
     order.report(problems)
@@ -200,6 +203,7 @@ def read_block(
     problems = names.problems
     inner = Names(names.variables | set(block.arguments), names.is_word, problems, block.name)
     inner.used = names.used
+    inner.own, inner.used_here = set(block.arguments), block.used
     body = Body(problems, blocks, (defaults,), block.inputs or ("in",), block.name)
     if not isinstance(node, Mapping):
         block.lines = read_lines(node, body, inner)
@@ -265,6 +269,7 @@ def _read_let(block: Block, node: Node, names: Names) -> Names:
         block.let[key.text] = compile_value(value, names)
         if check_variable_name(key.text, key, names.problems):
             names.variables.add(key.text)
+            names.own.add(key.text)
     order.report(names.problems)
     names.order = None
     return names

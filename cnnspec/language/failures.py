@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.diagnostic import Label, Span
+from cnnspec.core.diagnostic import Span
 from cnnspec.graph import OPEN, Node
+from cnnspec.language.callers import callers
 from cnnspec.language.nodes import span
 from cnnspec.layers.facts import given
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from cnnspec.language.elaborate import Elaborator
     from cnnspec.language.templates import Line
     from cnnspec.language.values import Fault
-
-LONGEST_CHAIN = 6
-"""So many of the calls that led to a failure are shown."""
 
 
 def abandon(to: Elaborator, first: int) -> None:
@@ -51,28 +49,9 @@ def report(to: Elaborator, error: Fault, line: Line | None, node: int) -> None:
         return
     to.told.add((error.code, where))
     scope = to.graph.nodes[node].scope if line is not None else 0
-    related = (*error.related, *chain(to, scope))
+    related = (*error.related, *callers(to.graph, scope, to.problems.source.name))
     key = to.problems.add(
         error.code, error.message, where, *error.notes, text=error.text, related=related
     )
     if line is not None and error.code != "E214":
         to.failed.setdefault(key, node)
-
-
-def chain(to: Elaborator, scope: int) -> tuple[Label, ...]:
-    """The calls that led to a level, the innermost first."""
-    from cnnspec.layers.options import said
-
-    chain = []
-    while scope > 0:
-        level = to.graph.scopes[scope]
-        if level.arguments is not None and level.site is not None:
-            values = ", ".join([f"{k}: {said(v)}" for k, v in level.arguments.items()])
-            text = f"called here{f' with {values}' if values else ''}"
-            chain.append(to.problems.label(level.site.key, text))
-        scope = level.parent
-    if len(chain) <= LONGEST_CHAIN:
-        return tuple(chain)
-    last = chain[-1]
-    left_out = f"{last.text}, {len(chain) - LONGEST_CHAIN} calls before that one"
-    return (*chain[: LONGEST_CHAIN - 1], Label(last.file, last.span, left_out))

@@ -95,6 +95,7 @@ class Block:
 
     __slots__ = (
         "arguments", "called", "defaults", "inputs", "let", "lines", "name", "node", "outputs",
+        "used",
     )  # fmt: skip
 
     def __init__(self, name: str, node: Node) -> None:
@@ -109,6 +110,9 @@ class Block:
         self.defaults: Defaults = {}
         self.lines: tuple[Line, ...] = ()
         self.called = False
+        """Whether a line calls it; a value may name it for a `call` besides."""
+        self.used: set[str] = set()
+        """The arguments and derived values that something in it reads."""
 
 
 def call_span(line: Line) -> Span:

@@ -120,10 +120,13 @@ class Names:
     """What names mean in one body: the variables that it sees, and the words.
 
     Unknown names are kept in `missing` until the whole body was read, and told with what it has.
+    `used` are the names of the file that are read, with the words among them, and `used_here`
+    those of the block itself: its arguments and what it derives, which are `own`.
     """
 
     __slots__ = (
-        "body", "is_word", "missing", "order", "problems", "repeats", "sizes", "used", "variables",
+        "body", "is_word", "missing", "order", "own", "problems", "repeats", "sizes", "used",
+        "used_here", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -139,14 +142,18 @@ class Names:
         self.body = body
         self.order: Order | None = None
         self.repeats = 0
+        self.own: set[str] = set()
         self.used: set[str] = set()
+        self.used_here: set[str] = set()
         self.sizes: list[tuple[str, str, Span]] = []
         self.missing: list[tuple[str, Span, set[str]]] = []
 
     def also(self, *names: str) -> Names:
         """The same with more variables; what is used is noted in one place."""
         wider = Names(self.variables | set(names), self.is_word, self.problems, self.body)
+        wider.own = self.own
         wider.used = self.used
+        wider.used_here = self.used_here
         wider.sizes = self.sizes
         wider.missing = self.missing
         wider.order = self.order
@@ -226,13 +233,14 @@ def _dependent(node: Scalar, expression: Expression, names: Names) -> Value:
             order.use(name, offset_span(node, start, end), known)
             known = True
         if known or name == "train":
-            names.used.add(name)
+            (names.used_here if name in names.own else names.used).add(name)
         elif name == "i":
             if not names.repeats:
                 place = offset_span(node, start, end)
                 names.problems.add("E207", "`i` is there only under `repeat` or `copies`", place)
         elif names.is_word(name):
             words += 1
+            names.used.add(name)
         else:
             names.missing.append((name, offset_span(node, start, end), names.variables))
     for tensor, attribute, start, end in expression.sizes:
