@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cnnspec.core.algebra import Dim
+    from cnnspec.core.diagnostic import Severity
     from cnnspec.graph import Graph
     from cnnspec.language.nodes import Source
     from cnnspec.language.templates import Line
@@ -96,7 +97,7 @@ def analyze(
     where: Mapping[str, Dim | str] | None = None,
     at: Mapping[str, int | str] | None = None,
     train: bool = False,
-    check: bool = True,
+    check: bool | Severity = True,
     limit: int | None = None,
 ) -> Analysis:
     """Infer every shape of a network and count its parameters and multiply-adds.
@@ -106,8 +107,8 @@ def analyze(
     `settings` replace variables. Sizes that begin with a capital stay symbolic; `where` says what a
     symbol stands for (`{"H": "32*h"}`), and `at` gives symbols numbers (`{"H": 224}`). With
     `train`, auxiliary parts count. Without `check`, neither expectations nor rules are looked at:
-    shapes and totals alone take half the time. `limit` is the most layers that the spec may unfold
-    to, where that is not the usual number.
+    shapes and totals alone take half the time; as a severity, it is the mildest that is looked for.
+    `limit` is the most layers that the spec may unfold to, where that is not the usual number.
 
     Findings are in the result and are not raised; a UsageError is raised for an input or a setting
     that the spec cannot take.
@@ -119,11 +120,26 @@ def analyze(
     elif variant is not None:
         raise UsageError(f"{spec.name} is loaded already; a variant is chosen by `load`")
     given = dict(settings or {})
+    # Garbage is looked for when all is done: the rules look at the same graph.
+    with deep_calls():
+        return _analyzed(spec, input, given, where or {}, at or {}, train, check, limit)
+
+
+def _analyzed(
+    spec: Spec,
+    input: InputArgument,
+    given: dict[str, object],
+    where: Mapping[str, Dim | str],
+    at: Mapping[str, int | str],
+    train: bool,
+    check: bool | Severity,
+    limit: int | None,
+) -> Analysis:
     replaced = input is not None or bool(given) or bool(where) or bool(at)
     own = _own(spec, train, limit) if replaced else None
     point, symbolic = NO_POINT, None
     if where or at:
-        point = find_point(spec, input, given, train, where or {}, at or {})
+        point = find_point(spec, input, given, train, where, at)
         symbolic = _symbolic(spec, input, given, train, point, limit) if at else None
     result = _unfold(spec, input, given, train, {}, own, limit, replaced, point)
     if symbolic is not None:
@@ -134,8 +150,7 @@ def analyze(
         result = _with_claims(result, None, {}, limit)
     from cnnspec.checks import run_checks
 
-    findings = run_checks(result)
-    return result.replace(diagnostics=(*result.diagnostics, *findings))
+    return run_checks(result, "info" if check is True else check)
 
 
 def _symbolic(
@@ -373,6 +388,7 @@ def check(path: str) -> FileReport:
     found: dict[tuple[object, ...], Diagnostic] = {}
     analyses: list[Analysis] = []
     trained: list[Analysis] = []
+    whole = True
     for variant in variant_nodes(source) or [None]:
         try:
             spec = read_spec(source, stem, variant)
@@ -383,7 +399,12 @@ def check(path: str) -> FileReport:
                 trained.append(analyze(spec, train=True))
                 _gather(found, trained[-1].diagnostics)
         except SpecError as error:
+            whole = False
             _gather(found, error.diagnostics)
+    if whole:
+        from cnnspec.checks import check_text
+
+        _gather(found, check_text((*analyses, *trained)))
     findings = tuple(sorted(found.values(), key=position))
     return FileReport(path, source, tuple(analyses), findings, tuple(trained))
 

@@ -153,6 +153,8 @@ class Analysis(Record):
     fields: Fields
     paths: Paths
     spec: Spec
+    ignored: tuple[Diagnostic, ...] = ()
+    """Findings that a comment in the spec silences."""
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -231,8 +233,9 @@ class Analysis(Record):
 
     @property
     def failed(self) -> bool:
-        """Whether an error was found or an expectation failed."""
-        return any(finding.severity == "error" for finding in self.diagnostics)
+        """Whether an error was found, a shape is unknown or an expectation failed."""
+        wrong = any(finding.severity == "error" for finding in self.diagnostics)
+        return wrong or bool(self.graph.unknown) or not all(claim.holds for claim in self.claims)
 
     def __repr__(self) -> str:
         params = self.totals.params

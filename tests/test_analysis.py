@@ -191,6 +191,40 @@ def test_what_a_reader_asks_and_the_spec_cannot(
         analyze(load(file(SPEC)), **options)
 
 
+@pytest.mark.parametrize(
+    ("check", "wanted"),
+    [
+        (True, ["I402", "W301", "E501"]),
+        ("info", ["I402", "W301", "E501"]),
+        ("warning", ["W301", "E501"]),
+        ("error", ["E501"]),
+        (False, []),
+    ],
+)
+def test_what_is_looked_for(net: Net, check: Any, wanted: list[str]) -> None:
+    """Down to the mildest severity that is asked for."""
+    text = "layers: [conv: [8, 3, 2, bias: true, norm: bn]]\nexpect: {depth: 7}"
+    codes = [finding.code for finding in net(text, check=check).diagnostics]
+    assert sorted(codes) == sorted(wanted)
+
+
+def test_what_a_comment_silences_is_kept_apart(net: Net) -> None:
+    analysis = net("layers:\n  - conv: [8, 3, 2]  # cnnspec: ignore[W301] the last row is black")
+    assert analysis.diagnostics == ()
+    assert [finding.code for finding in analysis.ignored] == ["W301"]
+
+
+def test_rules_wait_until_errors_in_the_layers_are_mended(net: Net) -> None:
+    text = "layers: [conv: [8, 3, 2, bias: true, norm: bn], {split: 3, name: s}]"
+    assert [finding.code for finding in net(text).diagnostics] == ["E302"]
+
+
+def test_an_expectation_that_fails_is_a_failure(net: Net) -> None:
+    assert net("layers: [relu]\nexpect: {params: 1}").failed
+    assert not net("layers: [relu]\nexpect: {params: 0}").failed
+    assert net("layers: [conv: [8, 99]]").failed
+
+
 def test_findings_are_in_the_result(net: Net) -> None:
     analysis = net("layers: [{conv: [8, 40], name: a}]")
     assert analysis.failed

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from cnnspec.analysis import analyze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cnnspec.language.spec import Spec
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
     Findings = Callable[..., list[tuple[str, str]]]
+
+
+@pytest.fixture(scope="session")
+def net(spec: Callable[..., Spec]) -> Net:
+    """The analysis of a spec that is given as text, with its errors alone."""
+
+    def analysed(text: str, variant: str | None = None, **options: Any) -> Analysis:
+        return analyze(spec(text, variant), check="error", **options)
+
+    return analysed
+
 
 # 216 + 16; 2·(576 + 8); 2·(32 + 4); 80 + 10
 NET = """\

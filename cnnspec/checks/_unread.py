@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.checks._wording import axis_words, counted, joined, ranges
-from cnnspec.core.diagnostic import Diagnostic, Label, Note
+from cnnspec.checks._places import led_to, place
+from cnnspec.checks._wording import axis_words, counted, joined, ranges, share
+from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import product, shape_text
 from cnnspec.core.window import Window
-from cnnspec.language.templates import call_span
 from cnnspec.passes.unread import find_causes, leftover
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def finding(analysis: Analysis, name: str, node: int, unread: Unread, reach: Rea
     assert shape is not None
     causes, others = find_causes(graph, node, unread, reach)
     which = "the input" if name == "in" else f"the input {name}"
-    message = f"{cells_text(unread)} of {which} never reach an output"
+    verb = "reaches" if sum(map(len, unread)) == 1 else "reach"
+    message = f"{cells_text(unread)} of {which} never {verb} an output"
     notes = [Note("lost", f"{_lost(unread, shape)} of each {shape_text(shape[1:])} input")]
     lines = [_cause(analysis, index, node, gain) for index, gain in causes]
     if lines:
@@ -39,13 +40,12 @@ def finding(analysis: Analysis, name: str, node: int, unread: Unread, reach: Rea
         effect = _effect(analysis, analysis.own)
         if effect:
             notes.append(Note("effect", effect))
-    primary, layer = None, None
-    if causes:
-        first = graph.nodes[causes[0][0]]
-        layer = analysis.paths.layer(causes[0][0])
-        text = _window_text(graph, causes[0][0])
-        primary = Label(analysis.spec.source.name, call_span(first.site), text)
-    return Diagnostic("W301", message, primary, (), tuple(notes), layer)
+    if not causes:
+        return Diagnostic("W301", message, notes=tuple(notes))
+    first = causes[0][0]
+    primary = place(analysis, first, _window_text(graph, first))
+    related, layer = led_to(analysis, first), analysis.paths.layer(first)
+    return Diagnostic("W301", message, primary, related, tuple(notes), layer)
 
 
 def cells_text(unread: Unread) -> str:
@@ -65,9 +65,8 @@ def _lost(unread: Unread, shape: tuple[object, ...]) -> str:
         assert isinstance(size, int)
         total *= size
         kept *= size - len(cells)
-    thousandths = ((total - kept) * 1000 * 2 + total) // (2 * total)
-    share = f"{thousandths // 10}.{thousandths % 10}%" if thousandths else "less than 0.1%"
-    return f"{share} of the {'pixels' if len(unread) > 1 else 'positions'}"
+    what = "pixels" if len(unread) > 1 else "positions"
+    return f"{share(total - kept, total)} of the {what}"
 
 
 def _cause(analysis: Analysis, index: int, source: int, gain: Unread) -> str:

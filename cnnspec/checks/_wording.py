@@ -37,3 +37,14 @@ def joined(parts: Sequence[str]) -> str:
 def counted(number: object) -> str:
     """A count with thousands commas; a symbolic one as it is."""
     return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+def share(part: int, whole: int) -> str:
+    """`4.4%`, to one decimal; of what is there, but less than that, `less than 0.1%`."""
+    thousandths = (part * 1000 * 2 + whole) // (2 * whole)
+    return f"{thousandths // 10}.{thousandths % 10}%" if thousandths else "less than 0.1%"
+
+
+def several(number: int, noun: str) -> str:
+    """`1 layer`, `1,200 layers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Diagnostic
-from cnnspec.passes.reach import CELL_LIMIT, MOST_CELLS, Reach, known_sizes, too_long
+from cnnspec.passes.kept import kept
+from cnnspec.passes.reach import CELL_LIMIT, MOST_CELLS, Reach, decidable, known_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each input with cells that nothing reads."""
     graph = analysis.graph
-    if not known_sizes(graph):
-        return
-    if too_long(graph):
+    if not kept(graph, decidable):
+        if not known_sizes(graph):
+            return
         message = (
             f"unread pixels are not looked for: the layers have more than {MOST_CELLS:,} cells"
         )
@@ -31,7 +32,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             "I303", f"{message} along their axes, or one axis more than {CELL_LIMIT:,}"
         )
         return
-    reach = Reach(graph)
+    reach = kept(graph, Reach)
     for name, node in graph.inputs.items():
         unread = reach.unread(node)
         if any(unread):

@@ -111,7 +111,7 @@ def test_inputs_that_alexnet_reads_whole(size: int, clean: bool) -> None:
     ],
 )  # fmt: skip
 def test_found(net: Net, text: str, message: str) -> None:
-    (finding,) = net(text).diagnostics
+    (finding,) = check(net(text))
     assert finding.code == "W301"
     assert message in finding.message
 

@@ -31,11 +31,14 @@ BANDS = {1: "The file", 2: "The language", 3: "Shapes", 4: "The network", 5: "Cl
 INTRODUCTION = """\
 # Findings
 
-What `cnnspec check` finds has a code that is never reused. Its first letter is how bad it is: `E` is always wrong,
-`W` is almost surely unintended, `I` is true but often deliberate. The exit code is 1 if there is an `E` or a `W`.
-One cause is one finding: what depends on a layer that failed is unknown, and no second finding.
+What `cnnspec check` finds has a code that is never reused. Its first letter is how bad it is: `E`
+is always wrong, `W` is almost surely unintended, `I` is true but often deliberate. The exit code is
+1 if there is an `E` or a `W`. One cause is one finding: what depends on a layer that failed is
+unknown, and no second finding. At most 100 findings of one code are told.
 
 Each code has a page with what is looked for, why it is bad, a spec that fails and one that passes.
+A warning or an information is silenced by a comment on its line, with the reason:
+`# cnnspec: ignore[W301] the last row is black`. One that silences nothing is a finding itself.
 """
 
 
@@ -60,7 +63,9 @@ def parsed(code: str) -> Page:
     title = re.fullmatch(r"# ([EWI]\d{3}) ([a-z0-9-]+)\n\n(\w+): (.+)\n\n", head)
     assert title is not None, head
     sections = [section.partition("\n\n") for section in rest]
-    return Page(*title.groups(), {name: text.strip() for name, _, text in sections})
+    code, name, severity, meaning = title.groups()
+    parts = {heading: text.strip() for heading, _, text in sections}
+    return Page(code, name, severity, meaning, parts)
 
 
 PAGES = [parsed(code) for code in pages.codes()]

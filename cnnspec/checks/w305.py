@@ -1,0 +1,55 @@
+"""pool-not-global: an average over the whole map that is taken at many positions."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from cnnspec.checks._places import by_line, led_to, place
+from cnnspec.core.diagnostic import Diagnostic, Note
+from cnnspec.core.shape import integers, shape_text
+from cnnspec.core.window import Window
+from cnnspec.passes.kept import kept
+from cnnspec.passes.readers import of_ops, readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnnspec.graph import Node
+    from cnnspec.results import Analysis
+
+
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    """One finding for each line of such a pool in front of a vector or an output."""
+    graph = analysis.graph
+    pools = [i for i in of_ops(graph, ("avg_pool",)) if _is_whole(graph.nodes[i])]
+    for line in by_line(analysis, pools):
+        index = line[0]
+        read = [graph.nodes[reader] for reader in kept(graph, readers)[index]]
+        vectors = [node for node in read if node.facts.op in ("flatten", "fc")]
+        if not vectors and index not in graph.outputs:
+            continue
+        facts = graph.nodes[index].facts
+        before, after = integers(facts.inputs[0]) or (), integers(facts.shape) or ()
+        message = (
+            f"{analysis.paths.layer(index)} averages over the whole {shape_text(before[1:])} map, "
+            f"but at {shape_text(after[1:])} positions"
+        )
+        gives = f"{prod(after):,} values; one average for each channel is {after[0]:,}"
+        notes = (Note("effect", gives), Note("fix", "global_avg_pool  in its place"))
+        where = place(analysis, index, f"gives {shape_text(after)}")
+        yield Diagnostic(
+            "W305", message, where, led_to(analysis, index), notes, analysis.paths.layer(index)
+        )
+
+
+def _is_whole(node: Node) -> bool:
+    facts = node.facts
+    cells, out = integers(facts.inputs[0][1:]), integers((facts.shape or ())[1:])
+    if cells is None or out is None or max(out) == 1:
+        return False
+    windows = facts.relations or ()
+    return all(
+        isinstance(window, Window) and window.kernel == size
+        for window, size in zip(windows, cells, strict=True)
+    )

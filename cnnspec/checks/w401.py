@@ -1,0 +1,84 @@
+"""dead-layer: a layer that no output depends on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnnspec.checks._places import by_line, led_to, names, place
+from cnnspec.checks._wording import counted, joined, several
+from cnnspec.core.diagnostic import Diagnostic, Note
+from cnnspec.passes.kept import kept
+from cnnspec.passes.readers import live, readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cnnspec.core.algebra import Dim
+    from cnnspec.results import Analysis
+
+
+def check(analysis: Analysis) -> Iterator[Diagnostic]:
+    """One finding for each line whose layers nothing reads, with all that only they read."""
+    graph = analysis.graph
+    alive = live(graph)
+    first = len(graph.inputs)
+    if all(alive[first:]):
+        return
+    read = kept(graph, readers)
+    ends = [node for node in range(first, len(alive)) if not alive[node] and not read[node]]
+    told: set[int] = set()
+    for line in by_line(analysis, ends):
+        below = _below(analysis, line, alive, told)
+        yield _finding(analysis, line, below, read)
+
+
+def _below(analysis: Analysis, ends: list[int], alive: list[bool], told: set[int]) -> list[int]:
+    """The dead layers that the ends depend on, and they themselves; each layer once."""
+    nodes, first = analysis.graph.nodes, len(analysis.graph.inputs)
+    found, waiting = [], list(ends)
+    while waiting:
+        node = waiting.pop()
+        if alive[node] or node in told or node < first:
+            continue
+        told.add(node)
+        found.append(node)
+        waiting += nodes[node].inputs
+    return sorted(found)
+
+
+def _finding(
+    analysis: Analysis, ends: list[int], dead: list[int], read: list[list[int]]
+) -> Diagnostic:
+    graph = analysis.graph
+    nodes = graph.nodes
+    params: Dim = 0
+    macs: Dim = 0
+    for node in dead:
+        params = params + (nodes[node].facts.params if nodes[node].owner < 0 else 0)
+        macs = macs + nodes[node].facts.macs
+    verb = "is" if len(ends) == 1 else "are"
+    unused = names(analysis, ends, parts=nodes[ends[0]].facts.op == "split")
+    message = (
+        f"{unused} {verb} never used: {several(len(dead), 'layer')}, {counted(params)} parameters "
+        f"and {counted(macs)} MACs change no output"
+    )
+    notes = []
+    end, own = nodes[ends[0]], analysis.paths.layer(ends[0])
+    unread = set(dead)
+    beside = [reader for source in end.inputs for reader in read[source] if reader not in unread]
+    if beside and graph.shape(ends[0]) == graph.shape(end.inputs[0]):
+        source = analysis.paths.layer(end.inputs[0])
+        if end.inputs[0] < len(analysis.graph.inputs):
+            source = "the input"
+        others = list(dict.fromkeys(map(analysis.paths.layer, beside)))[:3]
+        reads = "reads" if len(others) == 1 else "read"
+        meant = f"{joined(others)} {reads} {source} as well: was {own} meant?"
+        notes.append(Note("help", meant))
+    return Diagnostic(
+        "W401",
+        message,
+        place(analysis, ends[0], "nothing reads this"),
+        led_to(analysis, ends[0]),
+        tuple(notes),
+        own,
+    )
