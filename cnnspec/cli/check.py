@@ -29,9 +29,9 @@ def command(name: str) -> Command:
         [click.Argument(["paths"], nargs=-1, required=True, metavar="PATH"), *showing(formats)],
         usage="PATH... [options]",
         about=(
-            "Checks specs in files and folders: their form, every shape, what they assert\n"
-            "and what they expect, for all variants. Exits 0 if clean, 1 if something is\n"
-            "found."
+            "Checks specs in files and folders: their form, every shape, what they assert and\n"
+            "what they expect, and what is likely a mistake, for all variants. Exits 1 if an\n"
+            "error or a warning is found; infos never fail."
         ),
         examples=("cnnspec check lenet5", "cnnspec check . --format concise"),
     )

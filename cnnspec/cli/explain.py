@@ -94,7 +94,7 @@ def _explain_network(
     train, variant = graph
     try:
         spec = _loaded(target, layer, variant)
-        analysis = analyze(spec, **point, train=train)
+        analysis = analyze(spec, **point, train=train, check="warning")
     except SpecError as error:
         show_unread(target, error.diagnostics, "markdown" if format == "latex" else format, out)
         return 1

@@ -91,7 +91,7 @@ def _show_flat(target: str, train: bool, variant: str | None, format: str, out: 
 
     try:
         spec = load(target, variant)
-        analysis = analyze(spec, train=train)
+        analysis = analyze(spec, train=train, check="warning")
     except SpecError as error:
         show_unread(target, error.diagnostics, format, out)
         return 1

@@ -102,7 +102,8 @@ def analysed(
 
     try:
         spec = load(target, variant)
-        analysis = analyze(spec, **point, train=train)
+        # Infos are what `check` is for; here they would not be shown.
+        analysis = analyze(spec, **point, train=train, check="warning")
         if analysis.diagnostics:
             from cnnspec.fixes import with_fixes
 

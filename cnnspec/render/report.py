@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cnnspec.core.record import Record
 from cnnspec.render.diagnostics import concise, finding_lines, in_order, plural, tally
 from cnnspec.render.facts import strongest
-from cnnspec.render.screen import BLANK, SEPARATOR, plain_text
+from cnnspec.render.screen import BLANK, SEPARATOR, escape, plain_text, wrap
 from cnnspec.render.style import ERROR, GOOD, WARNING
 
 if TYPE_CHECKING:
@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 
     Same = tuple[str, str, Label | None]
 
+MOST_NAMES = 4
+"""So many variants are named that have a finding with other figures."""
+
 
 class Checked(Record):
     """One file that was checked: its text, its variants, and what was found.
 
-    `remarks` say which variants a finding is about, where it is not about all of them.
+    `variants` are the networks that each finding is about; `remarks` say which, where it is not
+    about all of them.
     """
 
     file: str
     text: str
     analyses: tuple[Analysis, ...]
     findings: tuple[Diagnostic, ...]
+    variants: dict[Diagnostic, list[str]]
     remarks: dict[Diagnostic, str]
 
     @property
@@ -46,22 +51,60 @@ def checked(
     first: dict[Same, Diagnostic] = {}
     for finding in findings:
         first.setdefault(same(finding), finding)
-    variants: dict[Diagnostic, list[str]] = {}
+    exactly, nearly = _by_network(first, analyses)
+    variants = {
+        one: [*names, *[name for name in nearly.get(one, ()) if name not in names]]
+        for one, names in exactly.items()
+    }
+    remarks = {
+        one: _remark(exactly[one], nearly.get(one, []))
+        for one, names in variants.items()
+        if len(analyses) > 1 and len(exactly[one]) < len(analyses)
+    }
+    ordered = tuple(in_order(first.values()))
+    return Checked(file, text, tuple(analyses), ordered, variants, remarks)
+
+
+def _by_network(
+    first: dict[Same, Diagnostic], analyses: Sequence[Analysis]
+) -> tuple[dict[Diagnostic, list[str]], dict[Diagnostic, list[str]]]:
+    """The networks that have each finding as it is told, and those that have it with other figures;
+    what none of the findings tells is added to them."""
+    alike: dict[tuple[str, Label | None], Diagnostic] = {}
+    for finding in first.values():
+        alike.setdefault(_cause(finding), finding)
+    exactly: dict[Diagnostic, list[str]] = {}
+    nearly: dict[Diagnostic, list[str]] = {}
     for analysis in analyses:
         for finding in analysis.diagnostics:
-            one = first.setdefault(same(finding), finding)
-            variants.setdefault(one, []).append(analysis.name)
-    remarks = {
-        finding: f"in {', '.join(names)}"
-        for finding, names in variants.items()
-        if len(analyses) > 1 and len(names) < len(analyses)
-    }
-    return Checked(file, text, tuple(analyses), tuple(in_order(first.values())), remarks)
+            one, other = first.get(same(finding)), alike.get(_cause(finding))
+            if one is None and other is None:
+                one = first[same(finding)] = finding
+            if one is not None:
+                exactly.setdefault(one, []).append(analysis.name)
+            elif other is not None and analysis.name not in nearly.setdefault(other, []):
+                nearly[other].append(analysis.name)
+    return exactly, nearly
+
+
+def _remark(exactly: list[str], nearly: list[str]) -> str:
+    """`in a, b`, `in a, and alike in b, c`, `in a, and alike in 9 others`."""
+    told = f"in {', '.join(exactly)}"
+    if not nearly:
+        return told
+    others = ", ".join(nearly) if len(nearly) <= MOST_NAMES else f"{len(nearly)} others"
+    return f"{told}, and alike in {others}"
 
 
 def same(finding: Diagnostic) -> Same:
     """What a finding has in common with the same one of another variant: all but what led there."""
     return (finding.code, finding.message, finding.primary)
+
+
+def _cause(finding: Diagnostic) -> tuple[str, Label | None]:
+    """What findings of one cause have in common, whatever their figures are."""
+    place = finding.primary
+    return finding.code, None if place is None else place.replace(text="")
 
 
 def all_findings(files: Iterable[Checked]) -> list[Diagnostic]:
@@ -75,24 +118,36 @@ def failed(files: Iterable[Checked]) -> bool:
 
 
 def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[Line, ...]:
-    """All findings in full, then the summary."""
+    """All findings in full but those that never fail, which take a line each; then the summary."""
     lines: list[Line] = []
+    infos: list[Line] = []
     for file in files:
         sources = {file.file: file.text}
         for finding in file.findings:
+            if finding.severity == "info":
+                infos += _folded(_one_line(file, finding), width)
+                continue
             lines += finding_lines(finding, sources, width, file.remarks.get(finding, ""))
             lines.append(BLANK)
-    return (*lines, *conditions(files), summary_line(files))
+    if infos:
+        infos.append(BLANK)
+    return (*lines, *infos, *conditions(files), summary_line(files))
+
+
+def _one_line(file: Checked, finding: Diagnostic) -> str:
+    remark = file.remarks.get(finding)
+    return f"{concise(finding)} ({remark})" if remark else concise(finding)
+
+
+def _folded(text: str, width: int | None) -> list[Line]:
+    """A line, folded with an indentation where the screen is narrower."""
+    first, *rest = wrap(escape(text), max((width or len(text) + 2) - 2, 40)) or [""]
+    return [plain_text(first), *[plain_text(f"  {part}") for part in rest]]
 
 
 def concise_screen(files: Sequence[Checked]) -> tuple[Line, ...]:
     """A line for each finding, then the summary."""
-    lines = []
-    for file in files:
-        for finding in file.findings:
-            remark = file.remarks.get(finding)
-            text = concise(finding)
-            lines.append(plain_text(f"{text} ({remark})" if remark else text))
+    lines = [plain_text(_one_line(file, finding)) for file in files for finding in file.findings]
     return (*lines, *conditions(files), summary_line(files))
 
 
@@ -150,7 +205,7 @@ def report_document(files: Sequence[Checked]) -> dict[str, Any]:
             for file in files
         ],
         "diagnostics": [
-            {**document, "variants": _variants(file, finding)}
+            {**document, "variants": file.variants.get(finding, [])}
             for file in files
             for finding, document in zip(file.findings, json.findings(file.findings), strict=True)
         ],
@@ -167,11 +222,3 @@ def _variant(analysis: Analysis) -> dict[str, Any]:
         "expectations": [json.claim(claim) for claim in analysis.claims],
         "conditions": list(analysis.conditions),
     }
-
-
-def _variants(file: Checked, finding: Diagnostic) -> list[str]:
-    return [
-        analysis.name
-        for analysis in file.analyses
-        if same(finding) in map(same, analysis.diagnostics)
-    ]

@@ -88,6 +88,65 @@ a.yaml:2:1: W301 finding W301
     )
 
 
+def test_infos_take_a_line_each_behind_the_rest() -> None:
+    files = [file("a.yaml", finding("I402"), finding("W301", line=2))]
+    assert (
+        plain(report_screen(files))
+        == """\
+warning[W301]: finding W301
+ --> a.yaml:2:1
+  |
+2 | two
+  | ^^
+
+a.yaml:1:1: I402 finding I402
+
+1 warning, 1 info in 1 spec
+"""
+    )
+
+
+def test_a_long_info_is_folded() -> None:
+    long = finding("I402").replace(message="a word and " * 8 + "the end")
+    lines = plain(report_screen([file("a.yaml", long)], 60)).splitlines()
+    assert lines[0].startswith("a.yaml:1:1: I402 a word")
+    assert lines[1].startswith("  ")
+    assert all(len(line) <= 60 for line in lines)
+
+
+def test_a_cause_with_other_figures_in_other_variants_is_told_once() -> None:
+    """One finding is kept, and says in which variants it has the same figures, and in which not."""
+    one, other, third = (analyze(load(name)) for name in ("resnet18", "resnet34", "resnet50"))
+    first = finding("I402")
+    second = first.replace(message="with other figures")
+    files = [
+        checked(
+            "a.yaml",
+            "one\n",
+            (
+                one.replace(diagnostics=(first,)),
+                other.replace(diagnostics=(second,)),
+                third.replace(diagnostics=()),
+            ),
+            (first,),
+        )
+    ]
+    assert concise_screen(files)[0] == (
+        ("a.yaml:1:1: I402 finding I402 (in resnet18, and alike in resnet34)", ""),
+    )
+    (document,) = report_document(files)["diagnostics"]
+    assert document["variants"] == ["resnet18", "resnet34"]
+
+
+def test_many_alike_are_counted() -> None:
+    names = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg11")
+    nets = [analyze(load(name), check=False) for name in names]
+    told = [finding("I402").replace(message=f"figure {number}") for number in range(len(nets))]
+    analyses = tuple([net.replace(diagnostics=(one,)) for net, one in zip(nets, told, strict=True)])
+    (line, _) = concise_screen([checked("a.yaml", "one\n", analyses, told[:1])])
+    assert line[0][0].endswith("(in resnet18, and alike in 5 others)")
+
+
 def test_a_finding_of_some_variants_names_them() -> None:
     one, other = analyze(load("resnet18")), analyze(load("resnet34"))
     everywhere, once = finding("E101"), finding("W301")
