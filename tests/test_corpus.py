@@ -22,7 +22,7 @@ def test_there_is_a_corpus() -> None:
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_every_expectation_holds(path: Path) -> None:
     report = cnnspec.check(str(path))
-    assert report.diagnostics == ()
+    assert [finding for finding in report.diagnostics if finding.severity != "info"] == []
     assert report.analyses
     for analysis in report.analyses:
         assert analysis.claims or path.stem == "resnext_forms"

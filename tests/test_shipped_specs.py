@@ -30,7 +30,7 @@ def report(stem: str) -> FileReport:
 
 @pytest.mark.parametrize("stem", FILES)
 def test_clean(stem: str) -> None:
-    assert report(stem).diagnostics == ()
+    assert [finding for finding in report(stem).diagnostics if finding.severity != "info"] == []
     assert report(stem).analyses
     for analysis in report(stem).analyses:
         assert all(claim.holds for claim in analysis.claims), analysis.name

@@ -80,6 +80,6 @@ def test_the_model_card(name: str) -> None:
 @pytest.mark.parametrize("name", MODELS)
 def test_the_spec_is_clean(name: str) -> None:
     analysis = network(name)
-    assert analysis.diagnostics == ()
+    assert [finding for finding in analysis.diagnostics if finding.severity != "info"] == []
     assert analysis.claims
     assert all(claim.holds for claim in analysis.claims)
