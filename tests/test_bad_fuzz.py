@@ -29,10 +29,10 @@ defaults: {conv: {pad: same, norm: bn, act: act}}
 blocks:
   unit:
     args: [c, s: 1]
-    let: {half: c//2}
+    let: {less: c//2}
     layers:
       - add:
-          residual: [conv: [half, 1], conv: [c, 3, s]]
+          residual: [conv: [less, 1], conv: [c, 3, s]]
           shortcut: [{conv: [c, 1, s], when: s > 1 or in.c != c}]
       - relu
 layers:

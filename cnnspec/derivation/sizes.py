@@ -79,4 +79,4 @@ def _left_over(cells: Dim, window: Window, term: Term) -> str:
         return ""
     if window.rounding == "ceil":
         return f"the last window is {dim_text(stride - rest)} short"
-    return f"{rest} left over"
+    return f"{rest} of the padding left over" if rest <= after else f"{rest} left over"

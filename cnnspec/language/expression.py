@@ -52,7 +52,7 @@ REMEMBERED = 1_000
 RESERVED = frozenset(
     [
         *("true", "false", "in", "prev", "train", "i", "and", "or", "not", "if", "else"),
-        *("bn", "ln", "inorm", "none", "same", "causal", "channel", "tensor", "auto"),
+        *("bn", "ln", "inorm", "none", "half", "same", "causal", "channel", "tensor", "auto"),
         *FUNCTIONS,
     ]
 )

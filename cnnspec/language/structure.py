@@ -22,7 +22,9 @@ MODIFIERS = {
     "note": "shown in reports",
 }
 
-WORDS = frozenset(["none", "bn", "ln", "inorm", "same", "causal", "auto", "channel", "tensor"])
+WORDS = frozenset(
+    ["none", "bn", "ln", "inorm", "half", "same", "causal", "auto", "channel", "tensor"]
+)
 """Values that stand for themselves, besides the names of ops and blocks."""
 
 NOT_NAMES = frozenset(
@@ -67,7 +69,7 @@ FOREIGN_OPTIONS = {
 FOREIGN_WORDS = {
     "batch": "bn", "layer": "ln", "instance": "inorm",
     "yes": "true", "on": "true", "no": "false", "off": "false", "null": "none", "linear": "none",
-    "identity": "none", "valid": "0", "half": "same", "channels": "channel",
+    "identity": "none", "valid": "0", "symmetric": "half", "channels": "channel",
 }  # fmt: skip
 """What other tools call a value."""
 

@@ -34,7 +34,7 @@ def _windows(given: dict[str, Any], axes: int) -> tuple[Window, ...]:
     kernel = per_axis(given["kernel"], axes, "kernel")
     stride = per_axis(given["stride"], axes, "stride")
     dilation = per_axis(given.get("dilation", 1), axes, "dilation")
-    word, before, after = _padding(given.get("pad", 0), axes)
+    word, before, after = _padding(given.get("pad", 0), kernel, dilation)
     rounding: Rounding = word or ("ceil" if given.get("ceil") else "floor")
     if axes > 1 and all(
         len(set(values)) == 1 for values in (kernel, stride, before, after, dilation)
@@ -50,15 +50,24 @@ def spread(layer: Layer, x: Shape) -> tuple[Spread, ...]:
     kernel = per_axis(given["kernel"], axes, "kernel")
     stride = per_axis(given["stride"], axes, "stride")
     extra = per_axis(given["out_pad"], axes, "out_pad")
-    word, before, after = _padding(given["pad"], axes)
+    dilation = (1,) * axes
+    word, before, after = _padding(given["pad"], kernel, dilation)
     rounding: Rounding = word or "floor"
-    return tuple(map(Spread, kernel, stride, before, after, (1,) * axes, extra, (rounding,) * axes))
+    return tuple(map(Spread, kernel, stride, before, after, dilation, extra, (rounding,) * axes))
 
 
 def _padding(
-    pad: Any, axes: int
+    pad: Any, kernel: tuple[Dim, ...], dilation: tuple[Dim, ...]
 ) -> tuple[Literal["same", "causal"] | None, tuple[Dim, ...], tuple[Dim, ...]]:
-    """The word, or else the cells before and the cells after each axis."""
+    """The cells before and the cells after each axis, or the word, where they depend on the input.
+
+    `half` is as many on both sides, for every input: the half padding of Dumoulin & Visin 2016,
+    §2.3, so that an odd window is centred on its cell.
+    """
+    axes = len(kernel)
+    if pad == "half":
+        half = tuple([by * (cells - 1) // 2 for cells, by in zip(kernel, dilation, strict=True)])
+        return None, half, half
     if pad == "same":
         return "same", (0,) * axes, (0,) * axes
     if pad == "causal":

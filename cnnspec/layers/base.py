@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Kind = Literal[
     "count",  # an integer or a symbolic size
     "axes",  # one count for every axis, or one per axis
-    "padding",  # a number, one entry per axis, `same`, `causal`
+    "padding",  # a number, one entry per axis, `half`, `same`, `causal`
     "sizes",  # spatial sizes: one for every axis, or one per axis
     "counts",  # all remaining positional values
     "flag",  # true or false

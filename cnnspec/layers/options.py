@@ -17,6 +17,8 @@ LONGEST = 40
 """So many characters of a value stand in a message."""
 MOST_AXES = 4
 """A longer list of numbers is no extent and no shape."""
+PADDINGS = ("half", "same", "causal")
+"""The words that find the padding of a window."""
 
 
 def convert(option: Option, value: Any) -> Any:
@@ -149,10 +151,10 @@ def _axes(option: Option, value: Any) -> Any:
 
 
 def _padding(option: Option, value: Any) -> Any:
-    if value in ("same", "causal"):
+    if value in PADDINGS:
         return value
     if isinstance(value, str):
-        raise _wrong(option, "a number, `same` or `causal`", value, ("same", "causal"))
+        raise _wrong(option, "a number, `half`, `same` or `causal`", value, PADDINGS)
     if not isinstance(value, tuple):
         return whole_number(option, value, option.at_least)
     return _each(value, lambda item: _side(option, item))

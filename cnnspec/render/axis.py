@@ -94,6 +94,8 @@ def _window(cells: Dim, window: Window) -> Line:
     found = exact(room + stride, stride)
     if window.rounding == "ceil":
         return plain_text(f"{written}{found}, rounded up")
+    if rest <= after:  # only padding is left over, which loses nothing of the input
+        return plain_text(f"⌊({padded} - {extent})/{stride}⌋ + 1 = {whole + 1}")
     return ((written, ""), (found, WARNING))
 
 

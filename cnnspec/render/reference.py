@@ -20,7 +20,7 @@ STRUCTURE = "Structure"
 TAKES = {
     "count": "1, 2, ...",
     "axes": "3 or 1x7",
-    "padding": "1, 0x3, same",
+    "padding": "1, 0x3, half",
     "sizes": "7 or 7x7",
     "counts": "1, 2, ...",
     "flag": "true, false",

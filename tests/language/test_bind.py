@@ -23,7 +23,7 @@ C, H, K, W = map(symbol, "CHKW")
 SPEC = """\
 input: [3, 32*scale, 32]
 symbols: [K]
-vars: {scale: 1, wide: 2*scale, half: wide/4, unit: block, act: relu, xs: [1, wide], k: K + 1}
+vars: {scale: 1, wide: 2*scale, quarter: wide/4, unit: block, act: relu, xs: [1, wide], k: K + 1}
 defaults: {conv: {pad: wide, act: act}, dwconv: {stride: 2}}
 blocks: {block: [relu]}
 layers: [relu]
@@ -39,7 +39,7 @@ def spec_and_problems(spec: ReadSpec) -> tuple[Spec, Problems]:
 def test_values_follow_each_other(spec_and_problems: tuple[Spec, Problems]) -> None:
     bound = bind(*spec_and_problems, None, {}, False)
     assert bound.values == {
-        "K": K, "scale": 1, "wide": 2, "half": Fraction(1, 2), "unit": "block", "act": "relu",
+        "K": K, "scale": 1, "wide": 2, "quarter": Fraction(1, 2), "unit": "block", "act": "relu",
         "xs": (1, 2), "k": K + 1,
     }  # fmt: skip
     assert bound.inputs == {"in": (3, 32, 32)}

@@ -533,7 +533,9 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_reserved_names() -> None:
-    words = "true false in prev train i and or not if else bn ln inorm none same causal channel"
+    words = (
+        "true false in prev train i and or not if else bn ln inorm none half same causal channel"
+    )
     functions = "make_divisible min max ceil floor round abs sum len log log2 sqrt"
     assert set(FUNCTIONS) == set(functions.split())
     assert set(RESERVED) == {*words.split(), *functions.split(), "tensor", "auto"}

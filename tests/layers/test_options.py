@@ -36,6 +36,7 @@ def declared(kind: Any, **more: Any) -> Any:
         ("padding", 0, 0),
         ("padding", (0, 3), (0, 3)),
         ("padding", ((1, 2), 0), ((1, 2), 0)),
+        ("padding", "half", "half"),
         ("padding", "same", "same"),
         ("padding", "causal", "causal"),
         ("sizes", (7, 7), (7, 7)),
