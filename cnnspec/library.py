@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 INDEX = "index.json"
 """Beside the specs: what `list` tells of each, so that it need not analyse them."""
+LESSONS = "lessons"
+"""The folder of small specs that are there to show something; `list` leaves them out."""
 
 
 def folder() -> str:
@@ -30,6 +32,15 @@ def families() -> Iterator[tuple[str, str]]:
             yield name[:-5], os.path.join(root, name)
 
 
+def lessons() -> Iterator[tuple[str, str]]:
+    """Every lesson, as (stem, path), by stem; their designs are names like any other."""
+    root = os.path.join(folder(), LESSONS)
+    if os.path.isdir(root):
+        for name in sorted(os.listdir(root)):
+            if name.endswith(".yaml"):
+                yield name[:-5], os.path.join(root, name)
+
+
 def is_file(target: str) -> bool:
     """Whether an argument names a file rather than a shipped network."""
     return os.sep in target or "/" in target or target.endswith((".yaml", ".yml"))
@@ -41,12 +52,10 @@ def find(name: str) -> tuple[str, str, str]:
     It is the one whose stem is the longest prefix of the name. Raises a UsageError for a name that
     no file can hold.
     """
-    root = folder()
-    files = set(os.listdir(root))
+    files = {**dict(lessons()), **dict(families())}
     for length in range(len(name), 0, -1):
-        file = f"{name[:length]}.yaml"
-        if file in files:
-            return name[:length], os.path.join(root, file), name
+        if name[:length] in files:
+            return name[:length], files[name[:length]], name
     raise unknown(name)
 
 
@@ -59,8 +68,11 @@ def digest(path: str) -> str:
     return f"{len(content)}-{crc32(content):08x}"
 
 
-def index() -> dict[str, dict[str, Any]]:
-    """What the index tells of each family by stem; nothing of a file that was changed since."""
+def index(shelf: str = "") -> dict[str, dict[str, Any]]:
+    """What the index tells of each family by stem; nothing of a file that was changed since.
+
+    With `LESSONS`, what it tells of each lesson.
+    """
     import json
 
     try:
@@ -68,11 +80,17 @@ def index() -> dict[str, dict[str, Any]]:
             known = json.load(file)
     except (OSError, ValueError):  # a list that takes longer is better than none
         return {}
+    files = lessons() if shelf else families()
     return {
-        stem: known[stem]
-        for stem, path in families()
-        if stem in known and known[stem]["digest"] == digest(path)
+        stem: known[place]
+        for stem, path in files
+        if (place := shelved(stem, shelf)) in known and known[place]["digest"] == digest(path)
     }
+
+
+def shelved(stem: str, shelf: str = "") -> str:
+    """What the index calls a file: `resnet`, `lessons/two-3x3`."""
+    return f"{shelf}/{stem}" if shelf else stem
 
 
 def names() -> list[str]:
@@ -95,11 +113,20 @@ def variants_of(path: str) -> list[str]:
     return list(variant_nodes(read_file(path)))
 
 
+def designs() -> list[str]:
+    """The names of all lessons and of what they compare."""
+    known = index(LESSONS)
+    found: list[str] = []
+    for stem, path in lessons():
+        found += [stem, *(known[stem]["designs"] if stem in known else variants_of(path))]
+    return found
+
+
 def unknown(name: str) -> UsageError:
     """What to say of a name that no shipped network has."""
     from cnnspec.core.nearest import nearest
 
-    near = nearest(name, names())
+    near = nearest(name, [*names(), *designs()])
     guess = f"; did you mean {' or '.join(near)}?" if near else ""
     hint = "all names: cnnspec list"
     for file in (name, f"{name}.yaml", f"{name}.yml"):

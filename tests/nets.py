@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,11 +57,10 @@ def net(spec: Callable[..., Spec]) -> Callable[..., Analysis]:
 
 @pytest.fixture(scope="session")
 def network() -> Callable[[str], Analysis]:
-    """The analysis of a network by name: one of the corpus, or a shipped one."""
+    """The analysis of a shipped network by name."""
 
     def analysed(name: str) -> Analysis:
-        path = Path(__file__).parent / "corpus" / f"{name}.yaml"
-        return analyze(path if path.exists() else name, check=False)
+        return analyze(name, check=False)
 
     return analysed
 

@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("analysis",),
     ("comparison", "difference", "pairing"),  # several networks beside each other
     ("derivation",),  # the sums behind what an analysis found
+    ("lessons",),  # a comparison with its sums, and what it shows
     ("fixes",),
     ("render",),
     ("cli",),
@@ -43,6 +44,7 @@ DOORS = {
     ("results", "render"): "a notebook asks a result itself how it looks",
     ("results", "analysis"): "a result with symbols is analysed anew with numbers for them",
     ("derivation", "render"): "and an explanation too",
+    ("lessons", "render"): "and a lesson too",
 }
 
 # Who may import what is not part of Python.

@@ -57,14 +57,14 @@ def test_bytes_are_those_of_the_type_and_the_batch(
 
 def test_forms_are_compared_exactly() -> None:
     """Simonyan & Zisserman 2014, §2.3: 27·C² against 49·C², 81% more."""
-    found = compare("vgg_27c2")
+    found = compare("three-3x3")
     stack, single = found.networks
     assert (stack.params, single.params) == (27 * C**2, 49 * C**2)
     assert (stack.macs, single.macs) == (27 * C**2 * H * W, 49 * C**2 * H * W)
     assert single.params_ratio == single.macs_ratio == Ratio(49, 27)
     assert (stack.depth, single.depth, stack.field, single.field) == (3, 1, 7, 7)
     assert stack.peak == 8 * C * H * W
-    numbers = compare("vgg_27c2", at={"C": 64, "H": 56, "W": 56}).networks
+    numbers = compare("three-3x3", at={"C": 64, "H": 56, "W": 56}).networks
     assert [n.params for n in numbers] == [110592, 200704]
     assert numbers[1].params_ratio == Ratio(49, 27)
 

@@ -125,11 +125,11 @@ def test_a_variable_that_holds_a_symbol_takes_a_number(net: Callable[..., Analys
 
 def test_symbols_of_a_spec_take_numbers() -> None:
     """27·C² and 49·C² of Simonyan & Zisserman 2014, §2.3, at 64 channels."""
-    stack = analyze("vgg_27c2_stack")
+    stack = analyze("three-3x3-stack")
     assert stack.symbols == ("C", "H", "W")
     assert stack.totals.params.at(C=64) == 110592  # type: ignore[union-attr]  # a form here
     assert stack.at(C=64).totals.params == 110592
-    assert analyze("vgg_27c2_single", at={"C": 64}).totals.params == 200704
+    assert analyze("three-3x3-single", at={"C": 64}).totals.params == 200704
 
 
 def test_a_repeat_that_is_open_with_symbols_is_not_with_numbers() -> None:

@@ -75,8 +75,8 @@ def test_a_file_and_a_family_stand_for_all_of_their_variants(tmp_path: Path) -> 
     assert names(str(path)) == ["one", "two"]
     assert names(str(path), "two") == ["two"]
     assert names(f"{path}@variant=one", "two") == ["one"]
-    assert names("vgg_27c2") == ["vgg_27c2_stack", "vgg_27c2_single"]
-    assert names("vgg_27c2_stack") == ["vgg_27c2_stack"]
+    assert names("three-3x3") == ["three-3x3-stack", "three-3x3-single"]
+    assert names("three-3x3-stack") == ["three-3x3-stack"]
     assert names("inception_v3", "two") == ["inception_v3"]
     with pytest.raises(UsageError, match="has no variant three"):
         names(str(path), "three")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.citation import Citation
     from cnnspec.render.catalogue import Network
+    from cnnspec.render.lesson_list import ListedLesson
     from cnnspec.results import Analysis
 
 
@@ -53,6 +54,46 @@ def _network(family: str, analysis: Analysis) -> Network:
     )
 
 
+def lessons() -> list[ListedLesson]:
+    """All lessons, in the order in which each names the next; those that none names come first."""
+    from cnnspec import library
+    from cnnspec.render.lesson_list import ListedLesson
+
+    known = library.index(library.LESSONS)
+    entries = {
+        stem: known[stem] if stem in known else lesson_entry(stem, path)
+        for stem, path in library.lessons()
+    }
+    following = {stem: entry["next"] for stem, entry in entries.items()}
+    order: dict[str, None] = {}
+    for stem in sorted(entries, key=lambda stem: stem in following.values()):
+        while stem in entries and stem not in order:
+            order[stem] = None
+            stem = following[stem]
+    return [
+        ListedLesson(stem, entry["title"], entry["point"], tuple(entry["designs"]))
+        for stem in order
+        for entry in [entries[stem]]
+    ]
+
+
+def lesson_entry(stem: str, path: str) -> dict[str, Any]:
+    """What the index keeps of a lesson."""
+    from cnnspec import library
+    from cnnspec.lessons import lesson
+    from cnnspec.render.lesson import point
+
+    told = lesson(stem)
+    columns = told.lesson.columns
+    return {
+        "digest": library.digest(path),
+        "title": told.spec.title,
+        "point": point(columns, [figures[columns[0]] for figures in told.figures]),
+        "designs": [each.name for each in told.comparison.networks],
+        "next": told.lesson.next,
+    }
+
+
 FIGURES = ("params", "macs", "depth", "field")
 
 
@@ -67,6 +108,9 @@ def index_text() -> str:
     for stem, path in library.families():
         entry = index_entry(library.digest(path), list(analysed(stem, path)))
         lines.append(f"{encode(stem)}: {encode(entry)}")
+    for stem, path in library.lessons():
+        place = library.shelved(stem, library.LESSONS)
+        lines.append(f"{encode(place)}: {encode(lesson_entry(stem, path))}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

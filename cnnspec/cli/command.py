@@ -22,6 +22,7 @@ COMMANDS = {
     "list": "listing",
     "show": "show",
     "explain": "explain",
+    "lesson": "lesson",
     "layers": "layers",
     "check": "check",
 }
@@ -131,7 +132,7 @@ def is_network(word: str) -> bool:
     """Whether a word names a shipped network, or a file."""
     from cnnspec import library
 
-    return library.is_file(word) or word in library.names()
+    return library.is_file(word) or word in library.names() or word in library.designs()
 
 
 class Group(click.Group):

@@ -53,7 +53,7 @@ def command(name: str) -> Command:
         examples=(
             "cnnspec compare vgg16 resnet50 mobilenet_v2",
             "cnnspec compare mobilenet_v2 mobilenet_v2@alpha=0.5 mobilenet_v2@input=160",
-            "cnnspec compare vgg_27c2_stack vgg_27c2_single --at C=64,H=56,W=56",
+            "cnnspec compare three-3x3-stack three-3x3-single --at C=64,H=56,W=56",
             "cnnspec compare resnet --base resnet50",
         ),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def command(name: str) -> Command:
         examples=(
             "cnnspec diff resnet34 resnet50",
             "cnnspec diff mobilenet_v2 mobilenet_v2@alpha=0.5 --open 2",
-            "cnnspec diff vgg_27c2_stack vgg_27c2_single --format markdown",
+            "cnnspec diff three-3x3-stack three-3x3-single --format markdown",
         ),
         more={
             "With git": (

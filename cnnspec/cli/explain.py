@@ -110,14 +110,15 @@ def _loaded(target: str, layer: str, variant: str | None) -> Spec:
     try:
         return load(target, variant)
     except UsageError:
-        known = library.is_file(target) or target in dict(library.families())
-        if known or layer or target in library.names():
+        stems = dict([*library.families(), *library.lessons()])
+        if library.is_file(target) or layer or target in stems or target in library.names():
             raise
         from cnnspec import pages
         from cnnspec.core.nearest import nearest
         from cnnspec.layers import names
 
-        near = nearest(target, [*names(), *library.names(), *pages.codes()])
+        candidates = [*names(), *library.names(), *library.designs(), *pages.codes()]
+        near = nearest(target, candidates)
         guess = f"; did you mean {' or '.join(near)}?" if near else ""
         hint = "all names: cnnspec list; all types: cnnspec layers"
         raise UsageError(

@@ -16,11 +16,12 @@ TRY = (
     ("cnnspec explain lenet5 C3", "where 1,516 comes from"),
     ("cnnspec params vgg16", "where 138 million parameters sit"),
     ("cnnspec compare vgg16 resnet50", "two designs side by side"),
+    ("cnnspec lesson three-3x3", "why three 3x3 and not one 7x7"),
     ("cnnspec show lenet5 -o mine.yaml", "a spec of your own, ready to edit"),
 )
 GROUPS = (
     ("Look", ("summary", "shapes", "params", "macs", "field", "memory", "list", "show")),
-    ("Explain", ("explain", "layers")),
+    ("Explain", ("explain", "lesson", "layers")),
     ("Compare", ("compare", "diff")),
     ("Check", ("check",)),
 )

@@ -20,13 +20,14 @@ from cnnspec.layers import names as op_names
 
 if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Label
+    from cnnspec.language.lesson import Lesson
     from cnnspec.language.nodes import Node, Source
     from cnnspec.language.templates import Block, Defaults, Line, Reference
     from cnnspec.language.values import Value
 
 FILE_KEYS = (
     "cnnspec", "name", "cite", "task", "note", "input", "symbols", "vars", "defaults", "blocks",
-    "layers", "outputs", "variants", "expect",
+    "layers", "outputs", "variants", "expect", "lesson",
 )  # fmt: skip
 VARIANT_KEYS = ("input", "layers", "outputs", "vars", "expect", "note", "cite")
 CITE_KEYS = ("authors", "year", "title", "where", "url")
@@ -35,6 +36,7 @@ SECTIONS = {
         "params", "trainable", "kernels", "output", "macs", "depth", "field", "train",
     ),
     "cite": CITE_KEYS,
+    "lesson": ("text", "columns", "why", "try", "next"),
 }  # fmt: skip
 """Where keys belong that are written at the top by mistake."""
 
@@ -64,6 +66,7 @@ class Spec:
         self.lines: tuple[Line, ...] = ()
         self.outputs: tuple[Reference, ...] = ()
         self.expectations: tuple[Mapping, ...] = ()
+        self.lesson: Lesson | None = None
         self.names: Names
 
     def __repr__(self) -> str:
@@ -213,6 +216,10 @@ def _read_head(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
     cite = overlay.get("cite") or root.get("cite")
     if cite is not None:
         spec.cite = read_cite(cite, problems)
+    if (lesson := root.get("lesson")) is not None:
+        from cnnspec.language.lesson import read_lesson
+
+        spec.lesson = read_lesson(lesson, problems)
     expectations = (root.get("expect"), overlay.get("expect"))
     for node in expectations:
         if isinstance(node, Mapping):

@@ -132,7 +132,7 @@ def _cell(key: str, each: Compared, comparison: Comparison, names: ShortNames | 
 
 
 def _foot(comparison: Comparison, width: int | None) -> list[Line]:
-    groups = [_held(comparison), _verdict(comparison)]
+    groups = [_held(comparison), compare_verdict(comparison)]
     first = [part for group in groups for part in group]
     lines = facts([plain_text(part) for part in first], width)
     lines += facts([plain_text(part) for part in _warnings(comparison)], width)
@@ -170,7 +170,7 @@ def _held(comparison: Comparison) -> list[str]:
     return parts
 
 
-def _verdict(comparison: Comparison) -> list[str]:
+def compare_verdict(comparison: Comparison) -> list[str]:
     """Of two networks that see the same pixels, which has more parameters."""
     if len(comparison.networks) != 2:
         return []

@@ -160,7 +160,7 @@ def laid_out(told: list[Told], width: int | None, ascii: bool = False) -> list[L
     for entry in told:
         label = (f"{entry.label:<{LABELS}}", QUIET)
         room = None if width is None else width - LABELS
-        for number, part in enumerate(_broken(entry.line, room)):
+        for number, part in enumerate(broken_sum(entry.line, room)):
             lines.append((label if number == 0 else (" " * LABELS, ""), *part))
         if entry.remark:
             _add_remark(lines, entry, column, width)
@@ -188,7 +188,7 @@ def _add_remark(lines: list[Line], entry: Told, column: int, width: int | None) 
     lines += [((" " * indent, ""), (part, entry.role)) for part in rest]
 
 
-def _broken(line: Line, room: int | None) -> list[Line]:
+def broken_sum(line: Line, room: int | None) -> list[Line]:
     """A sum in lines that fit, broken before a plus sign or at a space."""
     if room is None or line_width(line) <= room:
         return [line]

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def test_json_has_exact_figures_and_ratios(run: Runner) -> None:
-    document = json.loads(run("compare", "vgg_27c2", "--format", "json").out)
+    document = json.loads(run("compare", "three-3x3", "--format", "json").out)
     assert (document["base"], document["dtype"], document["batch"]) == (
-        "vgg_27c2_stack", "float32", 1,
+        "three-3x3-stack", "float32", 1,
     )  # fmt: skip
     stack, single = document["networks"]
     assert (stack["params"], single["params"]) == ("27*C**2", "49*C**2")
@@ -40,11 +40,11 @@ def test_csv_has_all_columns(run: Runner) -> None:
 
 
 def test_markdown_has_the_verdict_as_its_heading(run: Runner) -> None:
-    text = run("compare", "vgg_27c2_stack", "vgg_27c2_single", "--format", "markdown").out
+    text = run("compare", "three-3x3-stack", "three-3x3-single", "--format", "markdown").out
     assert text.splitlines()[0] == (
-        "### vgg_27c2_single against vgg_27c2_stack: 81% more parameters, 81% more MACs"
+        "### three-3x3-single against three-3x3-stack: 81% more parameters, 81% more MACs"
     )
-    assert "| vgg_27c2_single | 49·C² | 49/27 = 1.81x |" in text
+    assert "| three-3x3-single | 49·C² | 49/27 = 1.81x |" in text
 
 
 def test_a_file_of_markdown_is_written(run: Runner, write: Path) -> None:

@@ -88,7 +88,9 @@ def test_json_has_every_line(run: Runner) -> None:
     assert (pair["params_change"], pair["macs_change"]) == (3759360, 194211840)
     assert len(pair["changes"]) == 10
     assert sum([change["params_change"] for change in pair["changes"]]) == 3759360
-    symbolic = json.loads(run("diff", "vgg_27c2_stack", "vgg_27c2_single", "--format", "json").out)
+    symbolic = json.loads(
+        run("diff", "three-3x3-stack", "three-3x3-single", "--format", "json").out
+    )
     assert symbolic["differences"][0]["params_change"] == "22*C**2"
 
 

@@ -30,11 +30,11 @@ SCREENS = [
     ("shapes-at", "shapes alexnet --input 3xHxH --at H=224"),
     ("compare", "compare vgg16 resnet50 mobilenet_v2"),
     ("compare-points", "compare mobilenet_v2 mobilenet_v2@alpha=0.5 mobilenet_v2@input=160"),
-    ("compare-symbolic", "compare vgg_27c2_stack vgg_27c2_single"),
+    ("compare-symbolic", "compare three-3x3-stack three-3x3-single"),
     ("compare-floors", "compare vgg16 resnet50 --input 3xHxW"),
     ("diff", "diff resnet34 resnet50"),
     ("diff-open-2", "diff resnet50 resnet101 --open 2"),
-    ("diff-symbolic", "diff vgg_27c2_stack vgg_27c2_single"),
+    ("diff-symbolic", "diff three-3x3-stack three-3x3-single"),
     ("diff-removed", "diff alexnet alexnet_torchvision"),
     ("params-resnet152", "params resnet152"),
     ("macs-resnet50", "macs resnet50"),
@@ -60,6 +60,12 @@ SCREENS = [
     ("explain-vgg16-symbolic", "explain vgg16 conv1 --input 3xHxW"),
     ("explain-conv", "explain conv"),
     ("explain-w301", "explain W301"),
+    ("help-lesson", "lesson --help"),
+    ("lesson", "lesson"),
+    ("lesson-three-3x3", "lesson three-3x3"),
+    ("lesson-inception-naive", "lesson inception-naive"),
+    ("lesson-auxiliary-heads", "lesson auxiliary-heads"),
+    ("lesson-depthwise", "lesson depthwise"),
 ]
 WIDTHS = (80, 100, 140)
 
@@ -131,6 +137,10 @@ def test_in_colour(
         "compare vgg16 resnet50 --input 3xHxW",
         "diff resnet34 resnet50",
         "diff resnet50 resnet101",
+        "lesson",
+        "lesson three-3x3",
+        "lesson auxiliary-heads",
+        "lesson depthwise",
     ],
 )
 def test_tables_fit(run: Runner, monkeypatch: pytest.MonkeyPatch, command: str, width: int) -> None:

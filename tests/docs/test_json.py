@@ -157,16 +157,19 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
         reader.read(printed(capsys, view, unread), "unread network", "summary")
     reader.read(printed(capsys, "show", "lenet5", "--flat"), "network", "summary")
     reader.read(printed(capsys, "check", "lenet5", twins, wrong, unread), "report", "summary")
-    for arguments in (["vgg_27c2"], ["lenet5", "alexnet", twins], ["lenet5", wrong]):
+    for arguments in (["three-3x3"], ["lenet5", "alexnet", twins], ["lenet5", wrong]):
         reader.read(printed(capsys, "compare", *arguments), "comparison", "summary")
     for arguments in (
         ["resnet34", "resnet50", "--open", "2"],
-        ["vgg_27c2_stack", "vgg_27c2_single"],
-        ["vgg_27c2", "resnet"],
+        ["three-3x3-stack", "three-3x3-single"],
+        ["three-3x3", "resnet"],
         [twins, wrong],
     ):
         reader.read(printed(capsys, "diff", *arguments), "differences", "summary")
     reader.read(printed(capsys, "list"), "catalogue", "summary")
+    reader.read(printed(capsys, "lesson"), "lessons", "summary")
+    for name in ("three-3x3", "auxiliary-heads", "lenet-table"):
+        reader.read(printed(capsys, "lesson", name), "lesson", "summary")
     reader.read(printed(capsys, "layers"), "reference", "summary")
     reader.read(printed(capsys, "layers", "conv"), "one layer type", "summary")
     reader.read(printed(capsys, "layers", "seq"), "one word", "summary")
@@ -206,6 +209,7 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
         "check",
         "list",
         "explain",
+        "lesson",
     ],
 )
 def test_every_command_is_told(name: str) -> None:

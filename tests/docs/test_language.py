@@ -27,6 +27,7 @@ from cnnspec.language.arithmetic import BITS, FUNCTIONS
 from cnnspec.language.blocks import BLOCK_KEYS
 from cnnspec.language.branches import BRANCH_KEYS
 from cnnspec.language.expression import RESERVED, value_of_text
+from cnnspec.language.lesson import COLUMNS, LESSON_KEYS
 from cnnspec.language.spec import FILE_KEYS, VARIANT_KEYS
 from cnnspec.language.structure import MODIFIERS, STRUCTURE
 from cnnspec.layers import find, names
@@ -137,7 +138,8 @@ def test_examples(example: Example, tmp_path: Path) -> None:
 def test_there_are_examples_of_everything() -> None:
     assert len(EXAMPLES) > 40
     said = "".join(example.text for example in EXAMPLES)
-    for word in (*FILE_KEYS, *MODIFIERS, *BLOCK_KEYS, *VARIANT_KEYS, *BRANCH_KEYS, *STRUCTURE):
+    keys = (*FILE_KEYS, *BLOCK_KEYS, *VARIANT_KEYS, *BRANCH_KEYS, *LESSON_KEYS)
+    for word in (*keys, *MODIFIERS, *STRUCTURE):
         assert re.search(rf"\b{word}\b", said), f"no example has `{word}`"
 
 
@@ -183,7 +185,12 @@ def test_lists(marker: str, wanted: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("marker", "wanted"),
-    [("VARIANT_KEYS", VARIANT_KEYS), ("LAYER_METRICS", LAYER_METRICS), ("FUNCTIONS", FUNCTIONS)],
+    [
+        ("VARIANT_KEYS", VARIANT_KEYS),
+        ("LAYER_METRICS", LAYER_METRICS),
+        ("FUNCTIONS", FUNCTIONS),
+        ("LESSON_COLUMNS", COLUMNS),
+    ],
 )
 def test_enumerations(marker: str, wanted: Any) -> None:
     assert sorted(words(f"<!-- keys: {marker} -->")) == sorted(wanted)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from math import prod
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cnnspec
+from cnnspec import library
 from cnnspec.analysis import analyze, load
 from cnnspec.core.algebra import symbol
 from cnnspec.language.reader import read_text
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
-
-CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.yaml"))
 
 # The layers whose result can take the place of an input, value by value, and those that move
 # nothing. Written down once more: a layer type that says otherwise turns the tests red.
@@ -260,11 +257,14 @@ def test_shipped_against_an_allocator(name: str) -> None:
     check_against_allocator(analyze(load(name), check=False).graph)
 
 
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_corpus_against_an_allocator(path: Path) -> None:
-    for analysis in cnnspec.check(str(path)).analyses[:2]:
-        if known_sizes(analysis.graph) and len(analysis.graph.nodes) < 400:
-            check_against_allocator(analysis.graph)
+DESIGNS = [name for _, path in library.lessons() for name in library.variants_of(path)]
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_lessons_against_an_allocator(name: str) -> None:
+    analysis = analyze(load(name), check=False)
+    if known_sizes(analysis.graph):
+        check_against_allocator(analysis.graph)
 
 
 @settings(max_examples=60)
