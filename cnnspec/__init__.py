@@ -1,7 +1,7 @@
 """cnnspec reads a convolutional network from a YAML spec and shows its shapes, parameters and work.
 
 `load` a spec by name or path, `analyze` it, and read the typed result; `explain` tells why a figure
-is what it is.
+is what it is, `lesson` what a few designs show side by side.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cnnspec.derivation.records import Explanation
     from cnnspec.difference import Change, Difference, diff
     from cnnspec.language.spec import Spec
+    from cnnspec.lessons import ToldLesson, lesson
     from cnnspec.results import Analysis, Claim, LayerResult, Row, Totals
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Row",
     "Spec",
     "SpecError",
+    "ToldLesson",
     "Totals",
     "UsageError",
     "__version__",
@@ -48,6 +50,7 @@ __all__ = [
     "diff",
     "evaluate",
     "explain",
+    "lesson",
     "load",
     "symbol",
 ]
@@ -74,6 +77,8 @@ _HOMES = {
     "Difference": "cnnspec.difference",
     "diff": "cnnspec.difference",
     "Spec": "cnnspec.language.spec",
+    "ToldLesson": "cnnspec.lessons",
+    "lesson": "cnnspec.lessons",
     "__version__": "cnnspec._version",
 }
 

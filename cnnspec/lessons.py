@@ -48,6 +48,9 @@ class ToldLesson(Record):
     figures: tuple[dict[str, Any], ...]
     sums: tuple[Summed, ...]
 
+    def __repr__(self) -> str:
+        return f"<cnnspec.ToldLesson {self.name}: {self.spec.title}>"
+
     def __str__(self) -> str:
         from cnnspec.render.lesson import lesson_screen
         from cnnspec.render.plain import plain

@@ -258,6 +258,7 @@ def test_weights_that_are_shared_stand_in_a_sum_once(tmp_path: Path) -> None:
     # 4·4 weights once, and 4·4·8·8 multiply-adds each time
     assert [each.working.value for each in told.sums] == [16, 16, 1024, 2048]
     assert str(told).startswith("Shared\n\nIt is shared.\n")
+    assert repr(told) == "<cnnspec.ToldLesson mine: Shared>"
 
 
 def test_the_depthwise_lesson_in_numbers() -> None:
