@@ -24,6 +24,7 @@ GROUPS = (
     ("Explain", ("explain", "lesson", "layers")),
     ("Compare", ("compare", "diff")),
     ("Check", ("check",)),
+    ("Write", ("schema",)),
 )
 OPTIONS: tuple[Line, ...] = (
     BLANK,
