@@ -24,12 +24,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("graph",),
     ("language",),
     ("library", "revisions"),  # shipped specs by name, and files as they were
-    ("targets",),  # what a command is called with
+    ("targets", "extraction"),  # what a command is called with, and one variant by itself
     ("passes", "paths", "alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
     ("checks", "claims"),  # questions about an analysed graph: rules, and what a spec expects
     ("analysis",),
     ("comparison", "difference", "pairing"),  # several networks beside each other
+    ("starter",),  # a first spec, with figures that an analysis found
     ("derivation",),  # the sums behind what an analysis found
     ("lessons",),  # a comparison with its sums, and what it shows
     ("fixes",),

@@ -25,6 +25,7 @@ COMMANDS = {
     "lesson": "lesson",
     "layers": "layers",
     "check": "check",
+    "new": "new",
     "schema": "schema",
 }
 """The commands, and the module of each: only that of the command in hand is imported."""

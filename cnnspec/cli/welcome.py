@@ -24,7 +24,7 @@ GROUPS = (
     ("Explain", ("explain", "lesson", "layers")),
     ("Compare", ("compare", "diff")),
     ("Check", ("check",)),
-    ("Write", ("schema",)),
+    ("Write", ("new", "schema")),
 )
 OPTIONS: tuple[Line, ...] = (
     BLANK,
