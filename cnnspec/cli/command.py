@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "summary": "views",
@@ -27,6 +30,7 @@ COMMANDS = {
     "check": "check",
     "new": "new",
     "schema": "schema",
+    "completion": "completion",
 }
 """The commands, and the module of each: only that of the command in hand is imported."""
 
@@ -54,6 +58,13 @@ class Option(click.Option):
         """Its name as it is typed, with what follows it: `--input SHAPE`."""
         name = self.opts[0]
         return name if self.is_flag else f"{name} {self.make_metavar(ctx=ctx)}"
+
+
+def _complete(param: click.Parameter, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """What a shell may put in the place of a word that begins so."""
+    from cnnspec.cli.completion import complete
+
+    return complete(ctx, param, incomplete)
 
 
 def help_option() -> click.Option:
@@ -89,6 +100,9 @@ class Command(click.Command):
             params=[*params, help_option()],
             add_help_option=False,
         )
+        for param in self.params:
+            # A method of the instance, so that a parameter of any class is completed.
+            vars(param)["shell_complete"] = partial(_complete, param)
         self.usage = usage
         self.about = about
         self.examples = examples
@@ -142,6 +156,14 @@ class Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names of commands, without importing any of them; behind a dash, the options."""
+        from cnnspec.cli.completion import begun
+
+        return begun(
+            ("--version", "--help") if incomplete.startswith("-") else COMMANDS, incomplete
+        )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from cnnspec.cli.command import Group, help_option
@@ -43,6 +45,11 @@ def run(arguments: list[str]) -> int:
     """Run one command; its exit code. Mistakes in the command are told on stderr."""
     from cnnspec.core.diagnostic import UsageError
 
+    asked = os.environ.get("_CNNSPEC_COMPLETE")
+    if asked:
+        from cnnspec.cli.completion import answer
+
+        return answer(cli, asked)
     try:
         with cli.make_context("cnnspec", arguments) as context:
             code = cli.invoke(context)

@@ -10,28 +10,32 @@ from cnnspec.cli.command import Option
 from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    Callback = Callable[[click.Context, click.Parameter, str | None], str | None]
+    from collections.abc import Iterable, Sequence
 
 LOOK = "What to look at"
 SHOW = "How to show it"
 FORMATS = ("table", "json", "csv", "markdown")
 
 
-def one_of(words: Sequence[str]) -> Callback:
+class OneOf:
     """An option's value must be one of a few words; another is answered with all of them."""
 
-    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if value is None or value in words:
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+
+    def __call__(self, ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is None or value in self.words or ctx.resilient_parsing:
             return value
         from cnnspec.cli.errors import did_you_mean
 
-        near = did_you_mean(value, words)
-        known = f"it is one of {', '.join(words)}"
+        near = did_you_mean(value, self.words)
+        known = f"it is one of {', '.join(self.words)}"
         raise UsageError(f"{param.opts[0]} has no {value}{near}", known)
 
-    return check
+
+def one_of(words: Sequence[str]) -> OneOf:
+    """What checks that an option's value is one of a few words, and what a shell completes."""
+    return OneOf(words)
 
 
 def read_levels(ctx: click.Context, param: click.Parameter, value: str) -> int | None:

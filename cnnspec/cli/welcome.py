@@ -24,7 +24,7 @@ GROUPS = (
     ("Explain", ("explain", "lesson", "layers")),
     ("Compare", ("compare", "diff")),
     ("Check", ("check",)),
-    ("Write", ("new", "schema")),
+    ("Write", ("new", "schema", "completion")),
 )
 OPTIONS: tuple[Line, ...] = (
     BLANK,
