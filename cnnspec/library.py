@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+SUFFIXES = (".yaml", ".yml")
+"""How the names of spec files end."""
 INDEX = "index.json"
 """Beside the specs: what `list` tells of each, so that it need not analyse them."""
 LESSONS = "lessons"
@@ -43,7 +45,7 @@ def lessons() -> Iterator[tuple[str, str]]:
 
 def is_file(target: str) -> bool:
     """Whether an argument names a file rather than a shipped network."""
-    return os.sep in target or "/" in target or target.endswith((".yaml", ".yml"))
+    return os.sep in target or "/" in target or target.endswith(SUFFIXES)
 
 
 def find(name: str) -> tuple[str, str, str]:

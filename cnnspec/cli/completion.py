@@ -13,9 +13,9 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from cnnspec.cli.command import Command
-from cnnspec.cli.files import SUFFIXES
 from cnnspec.cli.output import Output
 from cnnspec.core.diagnostic import SpecError, UsageError
+from cnnspec.library import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

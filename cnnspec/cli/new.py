@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cnnspec.cli.command import Command, Option
-from cnnspec.cli.files import SUFFIXES
 from cnnspec.cli.options import LOOK
 from cnnspec.cli.output import Output, reason
 from cnnspec.core.diagnostic import UsageError
+from cnnspec.library import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
