@@ -219,6 +219,13 @@ def _families(context: click.Context, incomplete: str) -> list[CompletionItem]:
     return begun([stem for stem, _ in library.families()], incomplete)
 
 
+def _lessons(context: click.Context, incomplete: str) -> list[CompletionItem]:
+    from cnnspec import library
+
+    stems = [stem for stem, _ in library.lessons()]
+    return [*begun(stems, incomplete), *_files(context, incomplete)]
+
+
 def _levels(context: click.Context, incomplete: str) -> list[CompletionItem]:
     return begun(("1", "2", "3", "all"), incomplete)
 
@@ -239,6 +246,7 @@ MAKERS: dict[str, Callable[[click.Context, str], list[CompletionItem]]] = {
     "subject": _subjects,
     "type": _types,
     "layer": _layers,
+    "lesson": _lessons,
     "variant": _variants,
     "task": _tasks,
     "family": _families,

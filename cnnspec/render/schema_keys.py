@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.claims import LAYER_METRICS, METRICS
 from cnnspec.language.figures import FIGURE_KEYS
+from cnnspec.language.lesson import COLUMNS, LESSON_KEYS, SUMS
 from cnnspec.language.spec import CITE_KEYS
 from cnnspec.render.schema_values import keyed, number, ref, told, word
 
@@ -82,6 +83,22 @@ EXPECT: Schema = _referring(
 )
 CITE: Schema = _referring("the source: text, or its authors, year, title, where, url", "cite")
 
+LESSON: Schema = {
+    "text": {**told("a paragraph: what there is to see"), **word()},
+    "columns": {
+        **told("figures to set side by side; the first is the point of the lesson"),
+        "type": ["string", "array"],
+        "items": {"enum": list(COLUMNS)},
+        "minItems": 1,
+    },
+    "why": {
+        **told("figures whose sums are shown: params, macs"),
+        "type": ["string", "array"],
+        "items": {"enum": list(SUMS)},
+    },
+    "try": {**told("commands of cnnspec that show more"), "type": ["string", "array"]},
+    "next": {**told("the name of another lesson"), **word()},
+}
 FILE: Schema = {
     "cnnspec": {**told("the version of the language; the first key"), "enum": [1]},
     "name": {**told("the title of reports"), **word()},
@@ -112,6 +129,11 @@ FILE: Schema = {
         {"anyOf": [{"type": "null"}, ref("variant")]},
     ),
     "expect": EXPECT,
+    "lesson": {
+        **told("what the variants show, side by side: cnnspec lesson FILE tells it"),
+        **keyed(LESSON_KEYS, LESSON),
+        "required": ["text", "columns"],
+    },
 }
 VARIANT: Schema = {
     "input": INPUT,

@@ -57,7 +57,8 @@ def offered(run: Runner, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], lis
         ("cnnspec list --task gen", ["generation"]),
         ("cnnspec list --family goo", ["googlenet"]),
         ("cnnspec layers max_", ["max_pool", "max_unpool"]),
-        ("cnnspec explain w3", ["W301"]),
+        ("cnnspec explain w301", ["W301"]),
+        ("cnnspec lesson two-3", ["two-3x3"]),
         ("cnnspec explain lenet5 C", ["C1", "C3", "C5"]),
         ("cnnspec explain resnet50 conv1", ["conv1", "conv1.conv", "conv1.bn", "conv1.relu"]),
         (

@@ -14,6 +14,7 @@ from cnnspec.claims import LAYER_METRICS, METRICS
 from cnnspec.language.blocks import BLOCK_KEYS
 from cnnspec.language.branches import BRANCH_KEYS
 from cnnspec.language.figures import FIGURE_KEYS
+from cnnspec.language.lesson import LESSON_KEYS
 from cnnspec.language.nodes import Mapping, Scalar
 from cnnspec.language.reader import ReadError, read_file, read_text
 from cnnspec.language.spec import FILE_KEYS, VARIANT_KEYS
@@ -26,7 +27,8 @@ from cnnspec.render.schema import schema_document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cnnspec.language.nodes import Node
+    from cnnspec.language.lesson import LESSON_KEYS
+from cnnspec.language.nodes import Node
 
 TESTS = Path(__file__).parents[1]
 BAD = TESTS / "bad"
@@ -81,7 +83,9 @@ def spec(layers: str, head: str = "") -> Any:
     return document(text)
 
 
-@pytest.mark.parametrize("path", [path for _, path in library.families()], ids=os.path.basename)
+@pytest.mark.parametrize(
+    "path", [path for _, path in (*library.families(), *library.lessons())], ids=os.path.basename
+)
 def test_every_shipped_spec_is_valid(path: str, refusal: Callable[[Any], str]) -> None:
     root = read_file(path).root
     assert root is not None
@@ -230,6 +234,7 @@ def test_all_keys_have_a_help_text() -> None:
         (schema_keys.BLOCK, BLOCK_KEYS),
         (schema_keys.BRANCH, BRANCH_KEYS),
         (schema_keys.FIGURE, FIGURE_KEYS),
+        (schema_keys.LESSON, LESSON_KEYS),
     ):
         assert set(known) == set(keys)
         assert [key for key in keys if not known[key].get("description")] == []
