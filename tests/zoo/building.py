@@ -22,28 +22,39 @@ class Other(NamedTuple):
     order: str = ""
     unrun: str = ""
     ours: dict[str, Any] | None = None
+    windows: str = ""
 
 
 def timm(
-    model: str, input: int | tuple[int, ...] = 224, order: str = "", unrun: str = "", **options: Any
+    model: str,
+    input: int | tuple[int, ...] = 224,
+    order: str = "",
+    unrun: str = "",
+    windows: str = "",
+    **options: Any,
 ) -> Other:
     """A network of timm's."""
 
     def build() -> Any:
         return import_module("timm").create_model(model, **options)
 
-    return Other("timm", model, sizes(input), build, order, unrun)
+    return Other("timm", model, sizes(input), build, order, unrun, windows=windows)
 
 
 def cv(
-    model: str, input: int | tuple[int, ...] = 224, order: str = "", unrun: str = "", **options: Any
+    model: str,
+    input: int | tuple[int, ...] = 224,
+    order: str = "",
+    unrun: str = "",
+    windows: str = "",
+    **options: Any,
 ) -> Other:
     """A network of pytorchcv's."""
 
     def build() -> Any:
         return import_module("pytorchcv.model_provider").get_model(model, **options)
 
-    return Other("pytorchcv", model, sizes(input), build, order, unrun)
+    return Other("pytorchcv", model, sizes(input), build, order, unrun, windows=windows)
 
 
 def vision(

@@ -5,15 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from measuring import KINDS, unfolded
+from measuring import KINDS, unfolded, unfolded_windows
+from sliding import row, slides
 
 import cnnspec
+from cnnspec.core.window import Window
 
 if TYPE_CHECKING:
     from cnnspec import Analysis
+    from cnnspec.graph import Graph, Node
 
 OURS = {"dwconv": "conv", "rbf": "fc", "times": "scale", "l2_norm": "scale"}
 """Layer types that others have under another name; the rest are called alike."""
+SLIDING = ("conv", "conv_transpose", "max_pool", "avg_pool")
+"""The layer types whose windows are compared."""
 
 
 class Layer(NamedTuple):
@@ -44,8 +49,8 @@ def weighted(analysis: Analysis) -> list[Layer]:
 def recorded(model: dict[str, Any]) -> list[Layer]:
     """The same of what another implementation builds."""
     layers = []
-    for row in unfolded(model):
-        written, size, params, macs = row.split()
+    for line in unfolded(model):
+        written, size, params, macs = line.split()
         out = tuple(int(extent) for extent in size.split("x"))
         # A linear layer on each place of a map is a 1x1 convolution.
         kind = "conv" if written == "Linear" and len(out) > 1 else KINDS[written]
@@ -62,3 +67,61 @@ def alike(layers: list[Layer]) -> list[Layer]:
             out = out[:-1]
         found.append(Layer("conv" if kind == "fc" else kind, out, params, macs))
     return found
+
+
+def windowed(analysis: Analysis) -> list[str]:
+    """The windows of a network that slide, as sliding.py tells them, in the order of execution."""
+    found = [told for node in analysis.graph.nodes for told in _window(analysis.graph, node)]
+    return [told for told in found if not is_other_layer(told)]
+
+
+def recorded_windows(model: dict[str, Any]) -> list[str]:
+    """The same of what another implementation runs."""
+    return [told for told in unfolded_windows(model) if not is_other_layer(told)]
+
+
+def is_other_layer(told: str) -> bool:
+    """Whether a pool is a global one, or torch's way to sum neighbouring channels (LRN)."""
+    kind, out, kernel, *_, around = told.split()
+    if not kind.endswith("pool"):
+        return False
+    whole = set(out.split("x")) == {"1"} and around == "0+0"
+    channels, *places = kernel.split("x")
+    return whole or (len(places) > 1 and channels != "1" and set(places) == {"1"})
+
+
+def _window(graph: Graph, node: Node) -> list[str]:
+    facts = node.facts
+    kind = OURS.get(facts.op, facts.op)
+    windows: Any = facts.relations
+    if kind not in SLIDING or facts.shape is None or not windows:
+        return []
+    before, after = [0] * len(windows), [0] * len(windows)
+    source = graph.nodes[node.inputs[0]]
+    cells: Any = facts.inputs[0][1:]
+    out: Any = facts.shape[1:]
+    for axis, (window, length) in enumerate(zip(windows, cells, strict=True)):
+        before[axis], after[axis] = paddings(window, length)
+    if source.facts.op == "pad":
+        frames: Any = source.facts.relations
+        for axis, (frame, window) in enumerate(zip(frames, windows, strict=True)):
+            read = (out[axis] - 1) * window.stride + window.extent
+            unread = max(cells[axis] + before[axis] + after[axis] - read, 0)
+            before[axis] += frame.before
+            after[axis] += max(frame.after - unread, 0)
+    pads = list(zip(before, after, strict=True))
+    kernel = [window.kernel for window in windows]
+    stride = [window.stride for window in windows]
+    if not slides(kernel, stride, pads):
+        return []
+    dilation = [window.dilation for window in windows]
+    return [row(kind, out, kernel, stride, dilation, pads)]
+
+
+def paddings(window: Any, cells: int) -> tuple[int, int]:
+    """The cells before and after an axis, or what a transposed window cuts off there."""
+    if isinstance(window, Window):
+        return window.paddings(cells)
+    written = (cells - 1) * window.stride + window.extent
+    before = window.cut_before()
+    return before, written + window.extra - before - window.size(cells)

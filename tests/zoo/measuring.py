@@ -15,6 +15,8 @@ from importlib import import_module
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from sliding import recorder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -69,7 +71,8 @@ def measured(name: str, model: Any, inputs: Sequence[Sequence[int]]) -> dict[str
     for module in model.modules():
         module.register_forward_hook(note)
     tensors = [torch.empty(1, *size, device="meta") for size in inputs]
-    with flops.FlopCounterMode(display=False) as counter, torch.no_grad():
+    windows = recorder()
+    with flops.FlopCounterMode(display=False) as counter, windows, torch.no_grad():
         model.eval().to("meta")(*tensors)
     counted = counter.get_total_flops()
     if counted != 2 * work:
@@ -77,12 +80,15 @@ def measured(name: str, model: Any, inputs: Sequence[Sequence[int]]) -> dict[str
     params = sum(parameter.numel() for parameter in model.parameters())
     used = sum(int(row.split()[2]) for row in written)
     rows = {row: index for index, row in enumerate(dict.fromkeys(written))}
+    slid = {row: index for index, row in enumerate(dict.fromkeys(windows.rows))}
     return {
         "params": params,
         "unrun": params - used,
         "macs": work,
         "rows": list(rows),
         "layers": [rows[row] for row in written],
+        "windows": list(slid),
+        "slid": [slid[row] for row in windows.rows],
     }
 
 
@@ -157,13 +163,14 @@ def version(package: str) -> str:
 
 
 def text(about: dict[str, Any], models: dict[str, Any]) -> str:
-    """A file: one line for the head of a network, one for its rows and one for its layers."""
+    """A file: one line for the head of a network, and one for each of its four lists."""
     head = [f"{json.dumps(key)}: {json.dumps(value)},\n" for key, value in about.items()]
     networks = []
     for name, model in models.items():
         parts = [f"{json.dumps(key)}: {tight(value)}" for key, value in model.items()]
-        own, rows, layers = ", ".join(parts[:-2]), parts[-2], parts[-1]
-        networks.append(f"{json.dumps(name)}: {{{own},\n {rows},\n {layers}}}")
+        lines = [", ".join(parts[:-4]), *parts[-4:]]
+        joined = ",\n ".join(lines)
+        networks.append(f"{json.dumps(name)}: {{{joined}}}")
     return "{" + "".join(head) + '"models": {\n' + ",\n".join(networks) + "\n}}\n"
 
 
@@ -183,17 +190,23 @@ def differences(known: dict[str, Any], found: dict[str, Any]) -> list[str]:
         lines += [
             f"{name}: {key} {old.get(key)}, found {value}"
             for key, value in model.items()
-            if key not in ("rows", "layers") and old.get(key) != value
+            if key not in ("rows", "layers", "windows", "slid") and old.get(key) != value
         ]
-        before, now = unfolded(old), unfolded(model)
-        if before != now:
-            pairs = zip(before, now, strict=False)
-            place = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
-            where = "their number" if place is None else f"layer {place}"
-            lines.append(f"{name}: layers differ, first in {where}")
+        for told, read in (("layers", unfolded), ("windows", unfolded_windows)):
+            before, now = read(old), read(model)
+            if before != now:
+                pairs = zip(before, now, strict=False)
+                place = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+                where = "their number" if place is None else f"number {place}"
+                lines.append(f"{name}: {told} differ, first in {where}")
     return lines
 
 
 def unfolded(model: dict[str, Any]) -> list[str]:
     """The layers of a network in order, one row each."""
     return [model["rows"][index] for index in model["layers"]]
+
+
+def unfolded_windows(model: dict[str, Any]) -> list[str]:
+    """The windows of a network in order, one row each."""
+    return [model["windows"][index] for index in model.get("slid", ())]

@@ -3,8 +3,9 @@
 A line says the package's own name of the network, its input (a side is that of a square image in
 three colours) and the arguments that it is built with. Where an implementation is built or run in
 an own way, a function of building.py says how. `order` says why layers run in another order
-there, `unrun` why some of its parameters are not used by a forward pass: only where one of these
-is said may it be so. `ours` are settings of the spec here.
+there, `unrun` why some of its parameters are not used by a forward pass, `windows` why some of its
+windows are others: only where one of these is said may it be so. `ours` are settings of the spec
+here.
 
     python tests/zoo/regenerate_others.py --write --only NAME
 
@@ -38,6 +39,10 @@ from packages import larger, quartznet, smp
 
 LEVELS = "the heads are applied head by head there, and level by level here"
 SHORTCUT = "the shortcut's convolution runs before the gate of the residual branch there"
+TENSORFLOW = "TensorFlow's padding is meant here, the port pads both sides alike"
+ROUNDED = "pools round up here, as in Caffe, and pad both sides there"
+PADDED = "the sizes in print, from padded pools here and from ones that round up there"
+PYRAMID = "pools to a given size are pools under a window there"
 FIRST = "the shortcut's convolution runs before the residual branch there"
 
 
@@ -73,7 +78,7 @@ NETWORKS: dict[str, Other] = {
     "cspresnet50": timm("cspresnet50", 256),
     "cspresnext50": timm("cspresnext50", 256),
     "darknet19": cv("darknet19"),
-    "darknet19_448": cv("darknet19", 448),
+    "darknet19_448": cv("darknet19", 448, windows="the last pool is 7x7 there, for every input"),
     "darknet53": timm("darknet53", 256),
     "darknet_reference": cfg("darknet", 256),
     "darknet_tiny": cv("darknet_tiny"),
@@ -119,14 +124,14 @@ NETWORKS: dict[str, Other] = {
     "edsr_x2": larger(32, 256, 2, 360, 640),
     "edsr_x3": larger(32, 256, 3, 240, 427),
     "edsr_x4": larger(32, 256, 4, 180, 320),
-    "efficientnet_edgetpu_l": timm("efficientnet_el", 300),
-    "efficientnet_edgetpu_m": timm("efficientnet_em", 240),
-    "efficientnet_edgetpu_s": timm("efficientnet_es"),
-    "efficientnet_lite0": timm("efficientnet_lite0"),
-    "efficientnet_lite1": timm("efficientnet_lite1", 240),
-    "efficientnet_lite2": timm("efficientnet_lite2", 260),
-    "efficientnet_lite3": timm("efficientnet_lite3", 280),
-    "efficientnet_lite4": timm("efficientnet_lite4", 300),
+    "efficientnet_edgetpu_l": timm("tf_efficientnet_el", 300),
+    "efficientnet_edgetpu_m": timm("tf_efficientnet_em", 240),
+    "efficientnet_edgetpu_s": timm("tf_efficientnet_es"),
+    "efficientnet_lite0": timm("tf_efficientnet_lite0"),
+    "efficientnet_lite1": timm("tf_efficientnet_lite1", 240),
+    "efficientnet_lite2": timm("tf_efficientnet_lite2", 260),
+    "efficientnet_lite3": timm("tf_efficientnet_lite3", 280),
+    "efficientnet_lite4": timm("tf_efficientnet_lite4", 300),
     "efficientnet_v2_b0": timm("tf_efficientnetv2_b0"),
     "efficientnet_v2_b1": timm("tf_efficientnetv2_b1", 240),
     "efficientnet_v2_b2": timm("tf_efficientnetv2_b2", 260),
@@ -222,18 +227,18 @@ NETWORKS: dict[str, Other] = {
         lambda: two_stages("maskrcnn_resnet50_fpn"),
     ),
     "mc3_18": vision("mc3_18", CLIP),
-    "mixnet_l": timm("mixnet_l"),
-    "mixnet_m": timm("mixnet_m"),
-    "mixnet_s": timm("mixnet_s"),
-    "mnasnet_a1": timm("semnasnet_100"),
-    "mnasnet_small": timm("mnasnet_small"),
-    "mobilenet_v1": timm("mobilenetv1_100"),
-    "mobilenet_v1_0.25": cv("mobilenet_wd4"),
-    "mobilenet_v1_0.5": cv("mobilenet_wd2"),
-    "mobilenet_v1_0.75": cv("mobilenet_w3d4"),
-    "mobilenet_v1_128": timm("mobilenetv1_100", 128),
-    "mobilenet_v1_160": timm("mobilenetv1_100", 160),
-    "mobilenet_v1_192": timm("mobilenetv1_100", 192),
+    "mixnet_l": timm("tf_mixnet_l"),
+    "mixnet_m": timm("tf_mixnet_m"),
+    "mixnet_s": timm("tf_mixnet_s"),
+    "mnasnet_a1": timm("semnasnet_100", pad_type="same"),
+    "mnasnet_small": timm("mnasnet_small", pad_type="same"),
+    "mobilenet_v1": timm("mobilenetv1_100", pad_type="same"),
+    "mobilenet_v1_0.25": cv("mobilenet_wd4", windows=TENSORFLOW),
+    "mobilenet_v1_0.5": cv("mobilenet_wd2", windows=TENSORFLOW),
+    "mobilenet_v1_0.75": cv("mobilenet_w3d4", windows=TENSORFLOW),
+    "mobilenet_v1_128": timm("mobilenetv1_100", 128, pad_type="same"),
+    "mobilenet_v1_160": timm("mobilenetv1_100", 160, pad_type="same"),
+    "mobilenet_v1_192": timm("mobilenetv1_100", 192, pad_type="same"),
     "mobilenet_v2_0.35": timm("mobilenetv2_035"),
     "mobilenet_v2_0.5": timm("mobilenetv2_050"),
     "mobilenet_v2_0.75": timm("mobilenetv2_075"),
@@ -252,8 +257,8 @@ NETWORKS: dict[str, Other] = {
     "nfnet_f4": timm("dm_nfnet_f4", 512),
     "nfnet_f5": timm("dm_nfnet_f5", 544),
     "nfnet_f6": timm("dm_nfnet_f6", 576),
-    "nin_cifar10": cv("nin_cifar10", 32),
-    "nin_cifar100": cv("nin_cifar100", 32),
+    "nin_cifar10": cv("nin_cifar10", 32, windows=ROUNDED),
+    "nin_cifar100": cv("nin_cifar100", 32, windows=ROUNDED),
     "pnasnet5": timm("pnasnet5large", 331),
     "preresnet101": without_first_norm(cv("preresnet101b")),
     "preresnet152": without_first_norm(cv("preresnet152b")),
@@ -273,19 +278,19 @@ NETWORKS: dict[str, Other] = {
         "evaluation/prototxt/pspnet101_VOC2012_473",
         "conv6_interp",
         data=(3, 473, 473),
-    ),
+    )._replace(windows=PYRAMID),
     "pspnet101_cityscapes": prototxt(
         "hszhao/PSPNet",
         "evaluation/prototxt/pspnet101_cityscapes_713",
         "conv6_interp",
         data=(3, 713, 713),
-    ),
+    )._replace(windows=PYRAMID),
     "pspnet50": prototxt(
         "hszhao/PSPNet",
         "evaluation/prototxt/pspnet50_ADE20K_473",
         "conv6_interp",
         data=(3, 473, 473),
-    ),
+    )._replace(windows=PYRAMID),
     "quartznet10x5": quartznet("10x5"),
     "quartznet15x5": speech("quartznet15x5_en"),
     "quartznet5x5": speech("quartznet5x5_en_ls"),
@@ -394,7 +399,7 @@ NETWORKS: dict[str, Other] = {
     "shufflenet_v1_g8": cv("shufflenet_g8_w1"),
     "sknet101": cv("sknet101", order=FIRST),
     "sknet50": cv("sknet50", order=FIRST),
-    "spnasnet": timm("spnasnet_100"),
+    "spnasnet": timm("spnasnet_100", pad_type="same"),
     "ssd300": Other(
         "torchvision",
         "ssd300_vgg16 with 21 classes",
@@ -418,7 +423,7 @@ NETWORKS: dict[str, Other] = {
     "wide_resnet_cifar40_2": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 2),
     "wide_resnet_cifar40_4": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 4),
     "wide_resnet_cifar40_8": cv("wrn40_8_cifar10", 32),
-    "xception": timm("legacy_xception", 299),
+    "xception": timm("legacy_xception", 299, windows=TENSORFLOW),
     "yolov1_extraction": cfg("extraction", 224),
     "yolov1_tiny": cfg("yolov1-tiny", 448),
     "yolov2_coco": cfg("yolov2", 608),
@@ -430,6 +435,6 @@ NETWORKS: dict[str, Other] = {
     "yolov3_608": cfg("yolov3", 608),
     "yolov3_spp": cfg("yolov3-spp", 608),
     "yolov3_tiny": cfg("yolov3-tiny", 416),
-    "zfnet": cv("zfnet"),
-    "zfnet_wide": cv("zfnetb"),
+    "zfnet": cv("zfnet", windows=PADDED),
+    "zfnet_wide": cv("zfnetb", windows=PADDED),
 }

@@ -23,7 +23,8 @@ SOURCE = (
     "Networks of other packages, as others.py builds them, in evaluation mode, batch 1. params: "
     "all; unrun: those that no layer uses in a forward pass. rows: type of the layer, output with "
     "the channels first, own parameters, multiply-adds; layers: the rows in the order in which "
-    "they ran."
+    "they ran. windows: what slid, its output, kernel, stride and the cells before and after each "
+    "axis; slid: the windows in the order in which they ran."
 )
 
 

@@ -25,7 +25,9 @@ DATA = Path(__file__).with_name("torchvision.json")
 SOURCE = (
     "torchvision's models on torch's meta device, in evaluation mode, batch 1. params: all, with "
     "auxiliary heads; unrun: those of the heads. rows: type of the layer, output with the channels "
-    "first, own parameters, multiply-adds; layers: the rows in the order in which they ran. "
+    "first, own parameters, multiply-adds; layers: the rows in the order in which they "
+    "ran. windows: what slid, its output, kernel, stride and the cells before and after each axis; "
+    "slid: the windows in the order in which they ran. "
     "published: parameters and GFLOPs on torchvision's model cards, which count multiply-adds."
 )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import comparing
 import pytest
-from comparing import Layer, alike, recorded, weighted
+from comparing import Layer, alike, recorded, recorded_windows, weighted, windowed
 from others import NETWORKS
 
 if TYPE_CHECKING:
@@ -61,6 +61,21 @@ def test_every_layer(name: str) -> None:
         pytest.fail(
             "\n".join(unified_diff(lines(theirs), lines(ours), "theirs", "ours", "", "", 1))
         )
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_window_pads_alike(name: str) -> None:
+    """Kernel, stride, dilation and the cells before and after each axis, in any order, since pools
+    beside layers run before or after them; but for networks that say why theirs differ."""
+    ours, theirs = sorted(windowed(network(name))), sorted(recorded_windows(MODELS[name]))
+    if NETWORKS[name].windows:
+        assert ours != theirs, "the windows are the same: no reason for others is needed"
+    elif ours != theirs:
+        pytest.fail("\n".join(unified_diff(theirs, ours, "theirs", "ours", "", "", 1)))
+
+
+def test_padding_as_tensorflow_pads_is_among_them() -> None:
+    assert "conv 112x112 3x3 /2x2 0+1 0+1" in MODELS["mobilenet_v1"]["windows"]
 
 
 def lines(layers: list[Layer]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import comparing
 import pytest
-from comparing import recorded, weighted
+from comparing import recorded, recorded_windows, weighted, windowed
 
 if TYPE_CHECKING:
     from cnnspec import Analysis
@@ -65,6 +65,19 @@ def test_multiply_adds(name: str) -> None:
 @pytest.mark.parametrize("name", MODELS)
 def test_every_layer_in_order(name: str) -> None:
     assert weighted(network(name)) == recorded(MODELS[name])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_window_pads_as_torchvision_does(name: str) -> None:
+    """Kernel, stride, dilation and the cells before and after each axis, in the order of
+    execution."""
+    assert windowed(network(name)) == recorded_windows(MODELS[name])
+
+
+def test_all_windows_are_here() -> None:
+    """A window of one cell that moves by one has nothing to tell."""
+    assert sum(len(model["slid"]) for model in MODELS.values()) == 2104
+    assert "conv 112x112 7x7 /2x2 3+3 3+3" in MODELS["resnet50"]["windows"]
 
 
 @pytest.mark.parametrize("name", MODELS)
