@@ -22,7 +22,10 @@ if TYPE_CHECKING:
         # 227 = 7·32 + 3 tiles and 224 does not: (224 - 11)/4 is 53.25
         ("alexnet", ("H % 32 == 3", "W % 32 == 3"), {"H": 32, "W": 32}),
         ("vgg16", ("H % 32 == 0", "W % 32 == 0"), {"H": 32, "W": 32}),
-        ("resnet50", (), {"H": 32, "W": 32}),  # its windows pad as much as they need
+        # padded alike on both sides: (225 + 6 - 7)/2 is whole, and so are the four after it; at 224
+        # the last cell of padding is left over each time
+        ("resnet50", ("H % 32 == 1", "W % 32 == 1"), {"H": 32, "W": 32}),
+        ("mobilenet_v1", (), {"H": 32, "W": 32}),  # `same` pads as much as its windows need
         ("squeezenet1_0", ("H % 2 == 1", "W % 2 == 1"), {"H": 16, "W": 16}),
     ],
 )
