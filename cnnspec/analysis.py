@@ -372,16 +372,18 @@ def survey(path: str) -> Iterator[Analysis]:
         yield analyze(read_spec(source, stem, variant), check=False)
 
 
-def check(path: str) -> FileReport:
+def check(path: str, content: bytes | None = None) -> FileReport:
     """Everything that is wrong with a spec file: every variant, its assertions and expectations,
     and its training graph where it has one.
 
+    With `content`, that is looked at as if it stood in the file, which need not exist.
+
     Raises a UsageError for a file that cannot be read; what the file says wrongly is in the report.
     """
-    from cnnspec.language.reader import ReadError, read_file
+    from cnnspec.language.reader import ReadError, read_bytes, read_file
 
     try:
-        source = read_file(path, path)
+        source = read_file(path, path) if content is None else read_bytes(content, path)
     except ReadError as error:
         return FileReport(path, error.source, (), error.diagnostics)
     stem = os.path.splitext(os.path.basename(path))[0]

@@ -24,6 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("graph",),
     ("language",),
     ("library", "revisions"),  # shipped specs by name, and files as they were
+    ("edits", "project"),  # texts that are changed, and what a folder of specs says of itself
     ("targets", "extraction"),  # what a command is called with, and one variant by itself
     ("passes", "paths", "alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
@@ -33,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("starter",),  # a first spec, with figures that an analysis found
     ("derivation",),  # the sums behind what an analysis found
     ("lessons",),  # a comparison with its sums, and what it shows
-    ("fixes",),
+    ("fixes", "mending"),
     ("render",),
     ("cli",),
     ("__main__",),
@@ -49,7 +50,12 @@ DOORS = {
 }
 
 # Who may import what is not part of Python.
-GUESTS = {"yaml": {"language"}, "rich": {"render"}, "click": {"cli", "__main__"}}
+GUESTS = {
+    "yaml": {"language"},
+    "rich": {"render"},
+    "pathspec": {"project"},
+    "click": {"cli", "__main__"},
+}
 
 
 class Import(NamedTuple):

@@ -3,127 +3,212 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cnnspec.cli.command import Command
+from cnnspec.cli.command import Command, Option
 from cnnspec.cli.errors import USAGE, show_usage_error
-from cnnspec.cli.files import specs_below
-from cnnspec.cli.options import showing
+from cnnspec.cli.options import LOOK, SHOW, one_of, read_count, showing
 from cnnspec.cli.output import Output
+from cnnspec.cli.spec_files import STDIN
 from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from cnnspec.render.report import Checked
+    from cnnspec.project.config import Config
+    from cnnspec.project.selection import Selection
+    from cnnspec.render.checked import Checked
+
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit")
+TELL = "What to tell"
+MEND = "Mend"
 
 
 def command(name: str) -> Command:
     """The command `check`."""
-    formats = ("full", "concise", "json")
     return Command(
         name,
         check_paths,
-        [click.Argument(["paths"], nargs=-1, required=True, metavar="PATH"), *showing(formats)],
-        usage="PATH... [options]",
+        [click.Argument(["paths"], nargs=-1, metavar="[PATH...]"), *_options()],
+        usage="[PATH...|-] [options]",
         about=(
             "Checks specs in files and folders: their form, every shape, what they assert and\n"
-            "what they expect, and what is likely a mistake, for all variants. Exits 1 if an\n"
-            "error or a warning is found; infos never fail."
+            "what they expect, and what is likely a mistake, for all variants. Without PATH,\n"
+            "the specs of the project or of this folder; - reads one from stdin. Exits 1 if\n"
+            "an error or a warning is found, 2 if there is no spec or one cannot be read;\n"
+            "infos fail with --strict only."
         ),
-        examples=("cnnspec check lenet5", "cnnspec check . --format concise"),
+        examples=(
+            "cnnspec check lenet5",
+            "cnnspec check . --format concise",
+            "cnnspec check . --select E,W3 --format github",
+            "cnnspec check . --diff",
+        ),
     )
 
 
+def _options() -> list[Option]:
+    many: dict[str, Any] = {"metavar": "CODES", "multiple": True}
+    file: dict[str, Any] = {"metavar": "FILE"}
+    name = "what - is called in findings"
+    output = next(option for option in showing(FORMATS) if "-o" in option.opts)
+    rest = [option for option in showing() if option.name in ("color", "ascii")]
+    return [
+        Option(["--stdin-filename"], LOOK, name, metavar="NAME"),
+        Option(
+            ["-j", "--jobs", "jobs"],
+            LOOK,
+            "processes; default: as many as pay",
+            metavar="N",
+            callback=read_count,
+        ),
+        Option(["--select"], TELL, "only codes that begin so: E,W301; default: ALL", **many),
+        Option(["--extend-select"], TELL, "these too", **many),
+        Option(["--ignore"], TELL, "not these; the longer prefix decides", **many),
+        Option(["--strict"], TELL, "infos fail too", is_flag=True),
+        Option(["--exit-zero"], TELL, "exit 0 whatever is found", is_flag=True),
+        Option(["--baseline"], TELL, "without the findings that FILE has", **file),
+        Option(["--write-baseline"], TELL, "all findings to FILE, as known ones", **file),
+        Option(["--fix"], MEND, "write safe fixes into the specs", is_flag=True),
+        Option(["--diff"], MEND, "show what --fix would write", is_flag=True),
+        Option(
+            ["--format", "--output-format", "format"],
+            SHOW,
+            f"{', '.join(FORMATS)}; default: that of the file's suffix, else full",
+            formats=FORMATS,
+            metavar="FORMAT",
+            callback=one_of((*FORMATS, "table")),
+            default=None,
+        ),
+        Option(["-o", "--output-file", "output"], SHOW, output.help or "", metavar="FILE"),
+        *rest,
+    ]
+
+
 def check_paths(
-    paths: Sequence[str], format: str, output: str | None, color: str, ascii: bool
+    paths: Sequence[str],
+    stdin_filename: str | None,
+    jobs: int | None,
+    select: Sequence[str],
+    extend_select: Sequence[str],
+    ignore: Sequence[str],
+    strict: bool,
+    exit_zero: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    fix: bool,
+    diff: bool,
+    format: str,
+    output: str | None,
+    color: str,
+    ascii: bool,
 ) -> int:
     """Check all specs in files and folders; the exit code."""
-    from cnnspec.render import report
+    from cnnspec.cli import known, mend
+    from cnnspec.cli.checking import check_all
+    from cnnspec.cli.spec_files import spec_files
+    from cnnspec.project.baseline import read_baseline
+    from cnnspec.project.config import read_config
+    from cnnspec.render.checked import failed
 
-    files, wrong = spec_files(paths)
-    checked = list(_check_all(files, wrong))
-    if checked:
-        _write(checked, format, Output(color, ascii, output))
+    config = read_config()
+    selection = _selection(config, select, extend_select, ignore)
+    strict = strict or config.strict
+    path = baseline or _beside(config, config.baseline)
+    told = read_baseline(path) if path is not None and write_baseline is None else None
+    wrong: list[UsageError] = []
+    content: bytes | None = None
+    if STDIN in paths:
+        content = _stdin(paths, fix)
+        files = [_checked_text(stdin_filename or "stdin", content)]
+    else:
+        if stdin_filename is not None:
+            raise UsageError("--stdin-filename is for -, which reads a spec from stdin")
+        named, wrong = spec_files(paths, config)
+        files = check_all(named, jobs, wrong)
+    out = Output(color, ascii, output)
+    if diff:
+        shown = [mend.mended_file(file, selection, content) for file in files]
+        pairs = [(f.file, m) for f, m in zip(files, shown, strict=True) if m is not None]
+        out.write("".join([mend.difference(*pair) for pair in pairs]))
+    elif fix:
+        files = mend.fix_all(files, selection, wrong)
+    files = [file.only(selection.wants) for file in files]
+    if write_baseline is not None:
+        known.write_baseline(files, write_baseline)
+        files, exit_zero = [], True
+    elif told is not None:
+        known.tell_unmatched(files, told)
+        files = known.without_known(files, told)
+    if files and not diff:
+        _write(files, format, out, strict)
     for error in wrong:
         show_usage_error(error)
-    return USAGE if wrong else int(report.failed(checked))
+    return USAGE if wrong else int(not exit_zero and failed(files, strict))
 
 
-def _write(checked: Sequence[Checked], format: str, out: Output) -> None:
+def _selection(
+    config: Config, select: Sequence[str], extend: Sequence[str], ignore: Sequence[str]
+) -> Selection:
+    """What is asked for: an option replaces the key of the same name of the configuration."""
+    from cnnspec.project.selection import ALL, Selection, read_prefixes
+
+    def read(option: str, given: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+        if given:
+            return read_prefixes(given, f"--{option}")
+        return read_prefixes(own, f"{config.file}: {option}") if own else ()
+
+    chosen = read("select", select, config.select or ()) or (ALL,)
+    more = read("extend-select", extend, config.extend_select)
+    return Selection((*chosen, *more), read("ignore", ignore, config.ignore))
+
+
+def _beside(config: Config, name: str | None) -> str | None:
+    """A file that the configuration names, from the folder in which that stands."""
+    return None if name is None else os.path.relpath(os.path.join(config.folder, name))
+
+
+def _stdin(paths: Sequence[str], fix: bool) -> bytes:
+    from cnnspec.language.reader import MAXIMUM_SIZE
+
+    if len(paths) > 1:
+        raise UsageError("- is checked alone, without other paths")
+    if fix:
+        raise UsageError("--fix needs a file to write", "what it would write: --diff")
+    if sys.stdin is None:
+        raise UsageError("stdin is closed")
+    return sys.stdin.buffer.read(MAXIMUM_SIZE + 1)
+
+
+def _checked_text(name: str, content: bytes) -> Checked:
+    from cnnspec.cli.checking import check_one
+
+    result = check_one(name, content)
+    if isinstance(result, UsageError):
+        raise result
+    return result
+
+
+def _write(files: Sequence[Checked], format: str, out: Output, strict: bool) -> None:
+    from importlib import import_module
+
     from cnnspec.render import report
 
     if format == "json":
         from cnnspec.render.json import dumps
 
-        out.write(dumps(report.report_document(checked), out.ascii))
+        out.write(dumps(report.report_document(files), out.ascii))
     elif format == "concise":
-        out.show(report.concise_screen(checked))
+        out.show(report.concise_screen(files))
+    elif format == "junit":
+        from cnnspec.render.junit import junit
+
+        out.write(junit(files, strict))
+    elif format in ("github", "gitlab", "sarif"):
+        written = getattr(import_module(f"cnnspec.render.{format}"), format)
+        out.write(written(files))
     else:
-        out.show(report.report_screen(checked, out.width))
-
-
-def _check_all(files: Sequence[str], wrong: list[UsageError]) -> Iterator[Checked]:
-    from cnnspec.analysis import check
-    from cnnspec.cli.progress import Progress
-    from cnnspec.fixes import report_with_fixes
-    from cnnspec.render.report import checked
-
-    with Progress(len(files)) as progress:
-        for file in files:
-            progress.show(file)
-            try:
-                report = check(file)
-            except UsageError as error:
-                wrong.append(error)
-                continue
-            if report.diagnostics:
-                report = report_with_fixes(report)
-            text = report.source.text if report.source is not None else ""
-            result = checked(report.file, text, report.analyses, report.diagnostics)
-            progress.done(result.findings)
-            yield result
-
-
-def spec_files(paths: Sequence[str]) -> tuple[list[str], list[UsageError]]:
-    """The files to check, sorted, each once: those named, and the specs in the folders named; and
-    what cannot be read or is not there.
-
-    Raises a UsageError if there is no spec at all.
-    """
-    from cnnspec.cli.output import reason
-
-    found: dict[str, str] = {}
-    wrong: list[UsageError] = []
-    unread: list[OSError] = []
-    for path in paths:
-        try:
-            inside = list(specs_below(path, unread)) if os.path.isdir(path) else [_named(path)]
-        except UsageError as error:
-            wrong.append(error)
-            continue
-        for file in inside:
-            found.setdefault(os.path.realpath(file), file)
-    wrong += [UsageError(f"cannot read {p.filename}: {reason(p)}") for p in unread]
-    if not found and not wrong:
-        raise UsageError(f"no spec is in {', '.join(paths)}", "a spec begins with cnnspec: 1")
-    return sorted(found.values()), wrong
-
-
-def _named(path: str) -> str:
-    """A file that is named, or the file of a shipped network."""
-    from cnnspec import library
-
-    if os.path.exists(path):
-        return path
-    if library.is_file(path):
-        raise UsageError(f"no file or folder is called {path}")
-    stem, file, name = library.find(path)
-    if name != stem and name not in library.variants_of(file):
-        raise library.unknown(name)
-    try:
-        return os.path.relpath(file)
-    except ValueError:  # another drive
-        return file
+        out.show(report.report_screen(files, out.width))

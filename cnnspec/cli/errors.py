@@ -28,16 +28,20 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
 
 def show_usage_error(error: UsageError) -> int:
     """Say on stderr what is wrong, if anybody listens; the exit code."""
+    say(f"error: {error.message}", *([error.hint] if error.hint else []))
+    return USAGE
+
+
+def say(*lines: str) -> None:
+    """Say something on stderr, if anybody listens."""
     from cnnspec.cli.output import ClosedPipe, speaks_unicode, write_text
     from cnnspec.render.ascii import ascii_text
     from cnnspec.render.screen import escape
 
-    lines = [f"error: {error.message}", *([error.hint] if error.hint else [])]
     text = "".join([f"{escape(line)}\n" for line in lines])
     ascii = not speaks_unicode(sys.stderr)
     with contextlib.suppress(ClosedPipe):
         write_text(sys.stderr, ascii_text(text) if ascii else text, ascii)
-    return USAGE
 
 
 def from_click(error: click.ClickException) -> UsageError:

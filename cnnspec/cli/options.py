@@ -47,6 +47,15 @@ def read_levels(ctx: click.Context, param: click.Parameter, value: str) -> int |
     raise UsageError(f"{param.opts[0]} takes a number from 1, or all; got {value}")
 
 
+def read_count(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A number from 1; None where none is given."""
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0:
+        return int(value)
+    raise UsageError(f"{param.opts[0]} takes a number from 1; got {value}")
+
+
 def target() -> click.Argument:
     """A shipped network or a file."""
     return click.Argument(["target"], metavar="NAME|FILE")

@@ -113,7 +113,7 @@ def write_file(path: str, text: str) -> None:
         if os.path.exists(target) and not os.path.isfile(target):
             _write_special(target, written)
         else:
-            _replace(target, written)
+            replace_file(target, written)
     except BrokenPipeError:
         raise ClosedPipe from None
     except OSError as problem:
@@ -122,7 +122,7 @@ def write_file(path: str, text: str) -> None:
 
 def _spare_specs(path: str, target: str) -> None:
     """A spec is somebody's work, and often the one that is being read. Raises a UsageError."""
-    from cnnspec.cli.files import is_spec
+    from cnnspec.project.files import is_spec
 
     if not path:
         raise UsageError("-o needs the name of a file")
@@ -141,7 +141,9 @@ def _write_special(target: str, written: bytes) -> None:
         file.write(written)
 
 
-def _replace(target: str, written: bytes) -> None:
+def replace_file(target: str, written: bytes) -> None:
+    """Write a file beside its place and move it there, with the rights of the one that it replaces:
+    whatever happens in between, the old one is whole. Raises an OSError."""
     if os.path.exists(target) and not os.access(target, os.W_OK):
         raise PermissionError(13, os.strerror(13))
     directory, name = os.path.split(target)
@@ -149,6 +151,8 @@ def _replace(target: str, written: bytes) -> None:
     try:
         with open(beside, "xb") as file:
             file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
         if os.path.exists(target):
             os.chmod(beside, os.stat(target).st_mode & 0o7777)
         os.replace(beside, target)

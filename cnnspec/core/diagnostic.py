@@ -34,11 +34,26 @@ class Note(Record):
     text: str
 
 
+class Edit(Record):
+    """A stretch of a file's text, and what stands there instead."""
+
+    span: Span
+    text: str
+
+
+class Fix(Record):
+    """Edits of one file that mend a finding; `safe` ones leave no doubt about what is meant."""
+
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
 class Diagnostic(Record):
     """One finding about a spec.
 
     `code` is stable (`E303`, `W301`); its letter is the severity. `layer` is the dotted path of the
-    layer at fault, `related` are other places that take part, in the order of the file.
+    layer at fault, `related` are other places that take part, in the order of the file. `fix`
+    mends it in the text, where that is known.
     """
 
     code: str
@@ -47,6 +62,7 @@ class Diagnostic(Record):
     related: tuple[Label, ...] = ()
     notes: tuple[Note, ...] = ()
     layer: str | None = None
+    fix: Fix | None = None
 
     @property
     def severity(self) -> Severity:

@@ -61,7 +61,12 @@ class Problems:
         primary = None if place is None else self.label(place, text)
         key = (code, message, None if primary is None else primary.span)
         if key not in self.found and self._has_room(primary):
-            self.found[key] = Diagnostic(code, message, primary, related, notes, layer)
+            finding = Diagnostic(code, message, primary, related, notes, layer)
+            if text.startswith("did you mean"):
+                from cnnspec.language.renaming import renamed
+
+                finding = finding.replace(fix=renamed(self.source, finding))
+            self.found[key] = finding
             if torn is not None:
                 self.torn.append((key, torn))
         return key

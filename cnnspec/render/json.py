@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cnnspec.core.algebra import Dim
     from cnnspec.core.citation import Citation
-    from cnnspec.core.diagnostic import Diagnostic, Label
+    from cnnspec.core.diagnostic import Diagnostic, Fix, Label, Span
     from cnnspec.core.shape import Shape
     from cnnspec.render.views import ViewName
     from cnnspec.results import Analysis, Claim, LayerResult
@@ -169,24 +169,29 @@ def findings(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             **_place(finding.primary),
             "related": [_place(label) for label in finding.related],
             "notes": [{"kind": note.kind, "text": note.text} for note in finding.notes],
+            "fix": _fix(finding.fix),
         }
         for finding in found
     ]
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{**_span(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"safe": fix.safe, "edits": edits}
+
+
+def _span(span: Span) -> dict[str, Any]:
+    keys = ("line", "column", "end_line", "end_column")
+    return {key: getattr(span, key) for key in keys}
 
 
 def _place(label: Label | None) -> dict[str, Any]:
     if label is None:
         keys = ("file", "line", "column", "end_line", "end_column", "label")
         return dict.fromkeys(keys)
-    span = label.span
-    return {
-        "file": label.file,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "label": label.text or None,
-    }
+    return {"file": label.file, **_span(label.span), "label": label.text or None}
 
 
 def dumps(document: Mapping[str, Any], ascii: bool = False) -> str:

@@ -4,117 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.core.record import Record
-from cnnspec.render.diagnostics import concise, finding_lines, in_order, plural, tally
-from cnnspec.render.facts import strongest
+from cnnspec.render.checked import all_findings
+from cnnspec.render.diagnostics import concise, finding_lines, plural, tally
 from cnnspec.render.screen import BLANK, SEPARATOR, escape, plain_text, wrap
-from cnnspec.render.style import ERROR, GOOD, WARNING
+from cnnspec.render.style import ERROR, GOOD, QUIET, TYPE, WARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from cnnspec.core.diagnostic import Diagnostic, Label
+    from cnnspec.core.diagnostic import Diagnostic
+    from cnnspec.render.checked import Checked
     from cnnspec.render.screen import Line
-    from cnnspec.results import Analysis
-
-    Same = tuple[str, str, Label | None]
-
-MOST_NAMES = 4
-"""So many variants are named that have a finding with other figures."""
-
-
-class Checked(Record):
-    """One file that was checked: its text, its variants, and what was found.
-
-    `variants` are the networks that each finding is about; `remarks` say which, where it is not
-    about all of them.
-    """
-
-    file: str
-    text: str
-    analyses: tuple[Analysis, ...]
-    findings: tuple[Diagnostic, ...]
-    variants: dict[Diagnostic, list[str]]
-    remarks: dict[Diagnostic, str]
-
-    @property
-    def expectations(self) -> tuple[int, int]:
-        """How many expectations hold, and how many there are."""
-        claims = [claim for analysis in self.analyses for claim in analysis.claims]
-        return sum([claim.holds for claim in claims]), len(claims)
-
-
-def checked(
-    file: str, text: str, analyses: Sequence[Analysis], findings: Iterable[Diagnostic]
-) -> Checked:
-    """A file with its findings in order, each once, however many variants have it."""
-    first: dict[Same, Diagnostic] = {}
-    for finding in findings:
-        first.setdefault(same(finding), finding)
-    exactly, nearly = _by_network(first, analyses)
-    variants = {
-        one: [*names, *[name for name in nearly.get(one, ()) if name not in names]]
-        for one, names in exactly.items()
-    }
-    remarks = {
-        one: _remark(exactly[one], nearly.get(one, []))
-        for one, names in variants.items()
-        if len(analyses) > 1 and len(exactly[one]) < len(analyses)
-    }
-    ordered = tuple(in_order(first.values()))
-    return Checked(file, text, tuple(analyses), ordered, variants, remarks)
-
-
-def _by_network(
-    first: dict[Same, Diagnostic], analyses: Sequence[Analysis]
-) -> tuple[dict[Diagnostic, list[str]], dict[Diagnostic, list[str]]]:
-    """The networks that have each finding as it is told, and those that have it with other figures;
-    what none of the findings tells is added to them."""
-    alike: dict[tuple[str, Label | None], Diagnostic] = {}
-    for finding in first.values():
-        alike.setdefault(_cause(finding), finding)
-    exactly: dict[Diagnostic, list[str]] = {}
-    nearly: dict[Diagnostic, list[str]] = {}
-    for analysis in analyses:
-        for finding in analysis.diagnostics:
-            one, other = first.get(same(finding)), alike.get(_cause(finding))
-            if one is None and other is None:
-                one = first[same(finding)] = finding
-            if one is not None:
-                exactly.setdefault(one, []).append(analysis.name)
-            elif other is not None and analysis.name not in nearly.setdefault(other, []):
-                nearly[other].append(analysis.name)
-    return exactly, nearly
-
-
-def _remark(exactly: list[str], nearly: list[str]) -> str:
-    """`in a, b`, `in a, and alike in b, c`, `in a, and alike in 9 others`."""
-    told = f"in {', '.join(exactly)}"
-    if not nearly:
-        return told
-    others = ", ".join(nearly) if len(nearly) <= MOST_NAMES else f"{len(nearly)} others"
-    return f"{told}, and alike in {others}"
-
-
-def same(finding: Diagnostic) -> Same:
-    """What a finding has in common with the same one of another variant: all but what led there."""
-    return (finding.code, finding.message, finding.primary)
-
-
-def _cause(finding: Diagnostic) -> tuple[str, Label | None]:
-    """What findings of one cause have in common, whatever their figures are."""
-    place = finding.primary
-    return finding.code, None if place is None else place.replace(text="")
-
-
-def all_findings(files: Iterable[Checked]) -> list[Diagnostic]:
-    """The findings of all files, in their order."""
-    return [finding for file in files for finding in file.findings]
-
-
-def failed(files: Iterable[Checked]) -> bool:
-    """Whether anything was found that is more than an information."""
-    return any(finding.severity != "info" for finding in all_findings(files))
 
 
 def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[Line, ...]:
@@ -127,15 +27,17 @@ def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[L
             if finding.severity == "info":
                 infos += _folded(_one_line(file, finding), width)
                 continue
-            lines += finding_lines(finding, sources, width, file.remarks.get(finding, ""))
+            lines += finding_lines(finding, sources, width, file.remark(finding))
+            if mended_by_fix(finding):
+                lines.append(_offer(finding))
             lines.append(BLANK)
     if infos:
         infos.append(BLANK)
-    return (*lines, *infos, *conditions(files), summary_line(files))
+    return (*lines, *infos, *conditions(files), (*summary_line(files), *_ending(files)))
 
 
 def _one_line(file: Checked, finding: Diagnostic) -> str:
-    remark = file.remarks.get(finding)
+    remark = file.remark(finding)
     return f"{concise(finding)} ({remark})" if remark else concise(finding)
 
 
@@ -143,6 +45,41 @@ def _folded(text: str, width: int | None) -> list[Line]:
     """A line, folded with an indentation where the screen is narrower."""
     first, *rest = wrap(escape(text), max((width or len(text) + 2) - 2, 40)) or [""]
     return [plain_text(first), *[plain_text(f"  {part}") for part in rest]]
+
+
+def mended_by_fix(finding: Diagnostic) -> bool:
+    """Whether `--fix` writes something for a finding."""
+    return finding.fix is not None and finding.fix.safe
+
+
+def _offer(finding: Diagnostic) -> Line:
+    """`= fix  --fix writes max_pool`."""
+    assert finding.fix is not None
+    assert finding.primary is not None
+    labels = (finding.primary, *finding.related)
+    gutter = max([len(str(label.span.line)) for label in labels])
+    texts = [edit.text.strip() for edit in finding.fix.edits]
+    what = f"writes {', '.join(texts)}" if all(texts) else "removes it"
+    return ((f"{' ' * (gutter + 1)}= fix  ", QUIET), ("--fix", TYPE), (f" {escape(what)}", ""))
+
+
+def _ending(files: Sequence[Checked]) -> Line:
+    """What can be done next: ` · 1 is mended by --fix · cnnspec explain E304 tells more`."""
+    from cnnspec import pages
+
+    found = all_findings(files)
+    number = sum(map(mended_by_fix, found))
+    parts: list[Line] = []
+    if number:
+        parts.append(
+            ((f"{number:,} {'is' if number == 1 else 'are'} mended by ", ""), ("--fix", TYPE))
+        )
+    codes = pages.codes()
+    told = [f for f in found if f.code[0] != "I" and f.code in codes and not mended_by_fix(f)]
+    told.sort(key=lambda finding: finding.severity != "error")
+    if told:
+        parts.append(((f"cnnspec explain {told[0].code}", TYPE), (" tells more", "")))
+    return tuple([piece for part in parts for piece in (SEPARATOR, *part)])
 
 
 def concise_screen(files: Sequence[Checked]) -> tuple[Line, ...]:
@@ -154,12 +91,10 @@ def concise_screen(files: Sequence[Checked]) -> tuple[Line, ...]:
 def conditions(files: Sequence[Checked]) -> list[Line]:
     """What must hold for symbols, so that what is claimed does: a line for each network."""
     return [
-        plain_text(
-            f"{file.file}: {analysis.name} needs {', '.join(strongest(analysis.conditions))}"
-        )
+        plain_text(f"{file.file}: {network.name} needs {', '.join(network.needs)}")
         for file in files
-        for analysis in file.analyses
-        if analysis.conditions
+        for network in file.networks
+        if network.needs
     ]
 
 
@@ -167,16 +102,31 @@ def summary_line(files: Sequence[Checked]) -> Line:
     """`clean: 2 specs, 12 of 12 expectations hold`, or `1 error in 3 of 10 specs`."""
     found = all_findings(files)
     infos = [finding for finding in found if finding.severity == "info"]
+    done = _done(files)
     if len(infos) == len(found):
         held = sum([file.expectations[0] for file in files])
         number = sum([file.expectations[1] for file in files])
         expected = f"{held} of {number} expectations hold" if number else "no expectations"
-        line: Line = (("clean", GOOD), (f": {plural(len(files), 'spec')}, {expected}", ""))
-        return (*line, SEPARATOR, (tally(infos), "")) if infos else line
+        # What a baseline knows is not mended by being known.
+        head = "nothing new" if any(file.known for file in files) else "clean"
+        line: Line = ((head, GOOD), (f": {plural(len(files), 'spec')}, {expected}", ""))
+        return (*line, SEPARATOR, (tally(infos), ""), *done) if infos else (*line, *done)
     touched = sum([bool(file.findings) for file in files])
     where = f"{touched} of {plural(len(files), 'spec')}" if len(files) > 1 else "1 spec"
     worst = ERROR if any(finding.severity == "error" for finding in found) else WARNING
-    return ((tally(found), worst), (f" in {where}", ""))
+    return ((tally(found), worst), (f" in {where}", ""), *done)
+
+
+def _done(files: Sequence[Checked]) -> Line:
+    """What is not among the findings any more: ` · 2 mended`, ` · 3 known from the baseline`."""
+    mended = sum([file.mended for file in files])
+    known = sum([file.known for file in files])
+    line: list[tuple[str, str]] = []
+    if mended:
+        line += [SEPARATOR, (f"{mended:,} mended", GOOD)]
+    if known:
+        line += [SEPARATOR, (f"{known:,} known from the baseline", "")]
+    return tuple(line)
 
 
 def report_document(files: Sequence[Checked]) -> dict[str, Any]:
@@ -189,36 +139,26 @@ def report_document(files: Sequence[Checked]) -> dict[str, Any]:
         "schema": json.SCHEMA,
         "summary": {
             "specs": len(files),
-            "variants": sum([len(file.analyses) for file in files]),
+            "variants": sum([len(file.networks) for file in files]),
             **{
                 f"{severity}s": sum([finding.severity == severity for finding in found])
                 for severity in ("error", "warning", "info")
             },
             "expectations": sum([file.expectations[1] for file in files]),
             "expectations_held": held,
+            "fixable": sum(map(mended_by_fix, found)),
+            "mended": sum([file.mended for file in files]),
+            "known": sum([file.known for file in files]),
         },
         "specs": [
-            {
-                "file": file.file,
-                "variants": [_variant(analysis) for analysis in file.analyses],
-            }
+            {"file": file.file, "variants": [network.document for network in file.networks]}
             for file in files
         ],
         "diagnostics": [
-            {**document, "variants": file.variants.get(finding, [])}
+            {**document, "variants": list(file.variants[finding]), "fingerprint": fingerprint}
             for file in files
-            for finding, document in zip(file.findings, json.findings(file.findings), strict=True)
+            for finding, fingerprint, document in zip(
+                file.findings, file.fingerprints, json.findings(file.findings), strict=True
+            )
         ],
-    }
-
-
-def _variant(analysis: Analysis) -> dict[str, Any]:
-    from cnnspec.render import json
-
-    return {
-        "name": analysis.name,
-        "params": json.value(analysis.totals.params),
-        "macs": json.value(analysis.totals.macs),
-        "expectations": [json.claim(claim) for claim in analysis.claims],
-        "conditions": list(analysis.conditions),
     }

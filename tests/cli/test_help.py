@@ -27,7 +27,21 @@ if TYPE_CHECKING:
             "all names: cnnspec list",
         ),
         (["summary"], "error: cnnspec summary needs NAME|FILE", "cnnspec summary --help"),
-        (["check"], "error: cnnspec check needs PATH", "cnnspec check --help"),
+        (
+            ["check", "lenet5", "--select", "W7"],
+            "error: --select: no code begins with W7",
+            "a prefix is E, W3, a code such as W301, or ALL",
+        ),
+        (
+            ["check", "lenet5", "--ignore", "w3"],
+            "error: --ignore: no code begins with w3; did",
+            None,
+        ),
+        (["check", "lenet5", "-j", "0"], "error: -j takes a number from 1; got 0", None),
+        (["check", "-", "lenet5"], "error: - is checked alone, without other paths", None),
+        (["check", "-", "--fix"], "error: --fix needs a file to write", "--diff"),
+        (["check", "lenet5", "--stdin-filename", "a"], "error: --stdin-filename is for -", None),
+        (["check", "lenet5", "--baseline", "no.json"], "error: cannot read no.json", "writes one"),
         (
             ["summary", "lenet5", "--inptu", "3"],
             "error: cnnspec summary has no option --inptu; did you mean --input?",

@@ -34,6 +34,7 @@ layers:
   - wide: 4
 expect: {params: 5}
 """
+MISSPELT = "cnnspec: 1\nname: Misspelt\ninput: [3, 8, 8]\nlayers: [max_pol: [2, 2]]\n"
 APART = """\
 cnnspec: 1
 name: Apart
@@ -129,6 +130,7 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     specs = {"twins": TWO_INPUTS, "wrong": WRONG, "apart": APART, "unread": "cnnspec: 1\n"}
+    specs["misspelt"] = MISSPELT
     for name, text in specs.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     twins, wrong = str(tmp_path / "twins.yaml"), str(tmp_path / "wrong.yaml")
@@ -156,7 +158,8 @@ def test_every_key_is_documented_and_every_documented_key_is_printed(
     for view in ("field", "memory"):
         reader.read(printed(capsys, view, unread), "unread network", "summary")
     reader.read(printed(capsys, "show", "lenet5", "--flat"), "network", "summary")
-    reader.read(printed(capsys, "check", "lenet5", twins, wrong, unread), "report", "summary")
+    files = (twins, wrong, unread, str(tmp_path / "misspelt.yaml"))
+    reader.read(printed(capsys, "check", "lenet5", *files), "report", "summary")
     for arguments in (["three-3x3"], ["lenet5", "alexnet", twins], ["lenet5", wrong]):
         reader.read(printed(capsys, "compare", *arguments), "comparison", "summary")
     for arguments in (

@@ -4,17 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cnnspec.analysis import analyze, load
-from cnnspec.core.diagnostic import Diagnostic, Label, Span
+from cnnspec.analysis import FileReport, analyze, load
+from cnnspec.core.diagnostic import Diagnostic, Edit, Fix, Label, Span
+from cnnspec.language.nodes import Source
+from cnnspec.render.checked import Checked, checked, failed
 from cnnspec.render.plain import plain
-from cnnspec.render.report import (
-    Checked,
-    checked,
-    concise_screen,
-    failed,
-    report_document,
-    report_screen,
-)
+from cnnspec.render.report import concise_screen, report_document, report_screen
 
 if TYPE_CHECKING:
     from cnnspec.results import Analysis
@@ -25,7 +20,7 @@ def finding(code: str, file: str = "a.yaml", line: int = 1) -> Diagnostic:
 
 
 def file(name: str, *findings: Diagnostic, analyses: tuple[Analysis, ...] = ()) -> Checked:
-    return checked(name, "one\ntwo\n", analyses, findings)
+    return checked(FileReport(name, Source(name, "one\ntwo\n"), analyses, findings))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +36,8 @@ def file(name: str, *findings: Diagnostic, analyses: tuple[Analysis, ...] = ()) 
     ],
 )
 def test_the_last_line_sums_up(files: list[Checked], summary: str) -> None:
-    assert plain(report_screen(files)).splitlines()[-1] == summary
+    told = " · cnnspec explain E101 tells more" if "error" in summary else ""
+    assert plain(report_screen(files)).splitlines()[-1] == summary + told
     assert plain(concise_screen(files)).splitlines()[-1] == summary
 
 
@@ -56,6 +52,38 @@ def test_only_errors_and_warnings_fail() -> None:
     assert failed([file("a", finding("W301"))])
     assert failed([file("a"), file("b", finding("E101"))])
     assert not failed([file("a", finding("I404")), file("b")])
+
+
+def test_informations_fail_where_it_is_strict() -> None:
+    assert failed([file("a", finding("I404"))], strict=True)
+    assert not failed([file("a")], strict=True)
+
+
+@pytest.mark.parametrize(
+    ("safe", "text", "line", "summary"),
+    [
+        (True, "conv", "  = fix  --fix writes conv", "1 error in 1 spec · 1 is mended by --fix"),
+        (True, "", "  = fix  --fix removes it", "1 error in 1 spec · 1 is mended by --fix"),
+        (
+            False,
+            "conv",
+            "  | ^^",
+            "1 error in 1 spec · cnnspec explain E101 tells more",
+        ),
+    ],
+)
+def test_what_fix_writes_is_told(safe: bool, text: str, line: str, summary: str) -> None:
+    fix = Fix((Edit(Span(1, 1, 1, 3), text),), safe)
+    lines = plain(report_screen([file("a.yaml", finding("E101").replace(fix=fix))])).splitlines()
+    assert lines[-3] == line
+    assert lines[-1] == summary
+
+
+def test_what_was_mended_or_known_is_told() -> None:
+    files = [file("a").replace(mended=2), file("b").replace(known=1)]
+    assert plain(report_screen(files)) == (
+        "nothing new: 2 specs, no expectations · 2 mended · 1 known from the baseline\n"
+    )
 
 
 def test_findings_come_in_full_or_in_a_line_each() -> None:
@@ -75,7 +103,7 @@ warning[W301]: finding W301
 2 | two
   | ^^
 
-1 error, 1 warning in 1 spec
+1 error, 1 warning in 1 spec · cnnspec explain E101 tells more
 """
     )
     assert (
@@ -175,7 +203,7 @@ def test_the_report_for_machines() -> None:
     assert list(document) == ["schema", "summary", "specs", "diagnostics"]
     assert document["summary"] == {
         "specs": 1, "variants": 0, "errors": 1, "warnings": 0, "infos": 1,
-        "expectations": 0, "expectations_held": 0,
+        "expectations": 0, "expectations_held": 0, "fixable": 0, "mended": 0, "known": 0,
     }  # fmt: skip
     assert document["specs"] == [{"file": "a.yaml", "variants": []}]
     assert document["diagnostics"][0]["line"] == 1

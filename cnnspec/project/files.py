@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cnnspec.project.gitignore import Ignored
+
 SUFFIXES = (".yaml", ".yml")
 PASSED_OVER = frozenset(["node_modules", "__pycache__", "site-packages"])
 """Folders that hold other people's files."""
@@ -29,12 +31,23 @@ def _has(text: str, key: str) -> bool:
 
 
 def specs_below(folder: str, unread: list[OSError]) -> Iterator[str]:
-    """The specs in a folder and those below it; what cannot be read is added to `unread`."""
+    """The specs in a folder and those below it, without what git ignores there; what cannot be
+    read is added to `unread`.
+
+    Hidden folders, virtual environments and folders behind links are not entered.
+    """
+    from cnnspec.project.gitignore import ignored_in
+
+    rules = {os.path.normpath(folder): ignored_in(folder)}
     for directory, folders, files in os.walk(folder, onerror=unread.append):
-        folders[:] = sorted([name for name in folders if _entered(directory, name)])
+        ignored = rules.pop(os.path.normpath(directory))
+        folders[:] = sorted([name for name in folders if _entered(directory, name, ignored)])
+        for name in folders:
+            below = os.path.join(directory, name)
+            rules[os.path.normpath(below)] = ignored.within(name)
         for name in sorted(files):
             path = os.path.join(directory, name)
-            if not name.endswith(SUFFIXES) or not os.path.isfile(path):
+            if not name.endswith(SUFFIXES) or not os.path.isfile(path) or ignored.has(name):
                 continue
             try:
                 if is_spec(path):
@@ -43,6 +56,8 @@ def specs_below(folder: str, unread: list[OSError]) -> Iterator[str]:
                 unread.append(problem)
 
 
-def _entered(directory: str, name: str) -> bool:
-    environment = os.path.join(directory, name, "pyvenv.cfg")
-    return name[0] != "." and name not in PASSED_OVER and not os.path.exists(environment)
+def _entered(directory: str, name: str, ignored: Ignored) -> bool:
+    path = os.path.join(directory, name)
+    if name[0] == "." or name in PASSED_OVER or os.path.islink(path):
+        return False
+    return not os.path.exists(os.path.join(path, "pyvenv.cfg")) and not ignored.has(f"{name}/")

@@ -1,0 +1,87 @@
+"""Checking many files: on several processors where that pays."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cnnspec.core.diagnostic import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cnnspec.analysis import FileReport
+    from cnnspec.render.checked import Checked
+
+PAYS = 24
+"""So many files take longer than to start a second process."""
+MOST = 8
+"""More processes than that are not started unasked."""
+AT_ONCE = 4
+"""So many files are handed to a process together."""
+
+
+def check_all(files: Sequence[str], jobs: int | None, wrong: list[UsageError]) -> list[Checked]:
+    """Check files; the results are in their order. What cannot be read is added to `wrong`."""
+    from cnnspec.cli.progress import Progress
+
+    checked: list[Checked] = []
+    with Progress(len(files)) as progress:
+        for file, result in zip(files, _results(files, workers(len(files), jobs)), strict=True):
+            progress.show(file)
+            if isinstance(result, UsageError):
+                wrong.append(result)
+                continue
+            progress.done(result.findings)
+            checked.append(result)
+    return checked
+
+
+def workers(files: int, jobs: int | None) -> int:
+    """How many processes check so many files; 1 is this one alone."""
+    if jobs is not None:
+        return max(min(jobs, files), 1)
+    if files < PAYS:
+        return 1
+    available = getattr(os, "sched_getaffinity", None)
+    cores = len(available(0)) if available else os.cpu_count() or 1
+    return min(cores, MOST, files)
+
+
+def _results(files: Sequence[str], number: int) -> Iterator[Checked | UsageError]:
+    if number == 1:
+        yield from map(check_one, files)
+        return
+    import signal
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Whoever is interrupted is this process: the others end with the pool.
+    deaf = (signal.SIGINT, signal.SIG_IGN)
+    # A copy of this process has all that it needs; on other systems than Linux it is not safe.
+    how = get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(number, how, signal.signal, deaf)
+    try:
+        yield from pool.map(check_one, files, chunksize=AT_ONCE)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def check_one(file: str, content: bytes | None = None) -> Checked | UsageError:
+    """Check one file, or what is said to stand in it."""
+    from cnnspec.analysis import check
+
+    try:
+        report = check(file) if content is None else check(file, content)
+    except UsageError as error:
+        return error
+    return finished(report)
+
+
+def finished(report: FileReport) -> Checked:
+    """A report with the fixes that were tried, as plain data."""
+    from cnnspec.fixes import report_with_fixes
+    from cnnspec.render.checked import checked
+
+    return checked(report_with_fixes(report) if report.diagnostics else report)

@@ -1,0 +1,131 @@
+"""Findings as SARIF 2.1.0, which code scanning of GitHub and viewers of editors read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from cnnspec.render.screen import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnnspec.core.diagnostic import Diagnostic, Fix, Span
+    from cnnspec.render.checked import Checked
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+FINGERPRINT = "cnnspec/v1"
+
+
+def sarif(files: Sequence[Checked]) -> str:
+    """A log of one run."""
+    from cnnspec._version import __version__
+
+    codes = sorted({finding.code for file in files for finding in file.findings})
+    found = [
+        _result(finding, file, fingerprint, codes.index(finding.code))
+        for file in files
+        for finding, fingerprint in zip(file.findings, file.fingerprints, strict=True)
+    ]
+    driver = {"name": "cnnspec", "version": __version__, "rules": list(map(_rule, codes))}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": found}
+    return f"{json.dumps({'$schema': SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=2)}\n"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    """What is said about a code, from its page."""
+    from cnnspec import pages
+    from cnnspec.core.diagnostic import SEVERITIES
+
+    level = {"level": LEVELS[SEVERITIES[code[0]]]}
+    rule: dict[str, Any] = {"id": code, "defaultConfiguration": level}
+    if code in pages.codes():
+        page = pages.read(code)
+        title = re.search(r"^#+ *(.+)$", page, re.MULTILINE)
+        if title is not None:
+            rule["shortDescription"] = {"text": title[1]}
+        rule["help"] = {"text": page, "markdown": page}
+    return rule
+
+
+def _result(finding: Diagnostic, file: Checked, fingerprint: str, index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": _text(finding, file.remark(finding))},
+        "locations": [_location(file.file, finding.primary.span if finding.primary else None)],
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+    }
+    if finding.related:
+        result["relatedLocations"] = [
+            {
+                **_location(label.file, label.span),
+                "id": number,
+                "message": {"text": _plain(label.text)},
+            }
+            for number, label in enumerate(finding.related)
+        ]
+    if finding.fix is not None and finding.fix.safe:
+        result["fixes"] = [_fix(file.file, finding.fix)]
+    return result
+
+
+def _text(finding: Diagnostic, remark: str) -> str:
+    near = finding.primary.text if finding.primary is not None else ""
+    head = f"{finding.message}; {near}" if near else finding.message
+    head += f" ({remark})" if remark else ""
+    return _plain("\n".join([head, *[f"{note.kind}: {note.text}" for note in finding.notes]]))
+
+
+def _plain(text: str) -> str:
+    """Text that stays text: `[a](b)` would be a link, and control characters are spelt out."""
+    shown = "\n".join(map(escape, text.split("\n")))
+    return re.sub(r"\[(?=[^\]\n]*\]\()", r"\\[", shown)
+
+
+def _location(file: str, span: Span | None) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(file)}}
+    if span is not None:
+        place["region"] = _region(span)
+    return {"physicalLocation": place}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _uri(file: str) -> str:
+    """A relative path as a relative reference, an absolute one as a `file:` address."""
+    import os
+    from urllib.parse import quote
+
+    from cnnspec.project.fingerprint import slashed
+
+    path = quote(os.fsencode(slashed(file)))
+    return f"file://{path}" if path.startswith("/") else path
+
+
+def _fix(file: str, fix: Fix) -> dict[str, Any]:
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+        for edit in fix.edits
+    ]
+    written = ", ".join([edit.text for edit in fix.edits if edit.text])
+    change = {"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}
+    return {
+        "description": {"text": f"write {written}" if written else "remove it"},
+        "artifactChanges": [change],
+    }
