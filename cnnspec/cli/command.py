@@ -35,7 +35,15 @@ COMMANDS = {
 """The commands, and the module of each: only that of the command in hand is imported."""
 
 HELP_WIDTH = 80
-BY_SUFFIX = {"json": "json", "csv": "csv", "md": "markdown", "markdown": "markdown", "tex": "latex"}
+BY_SUFFIX = {
+    "json": "json",
+    "csv": "csv",
+    "md": "markdown",
+    "markdown": "markdown",
+    "tex": "latex",
+    "sarif": "sarif",
+    "xml": "junit",
+}
 SHORTEST_NAMES = 17
 
 

@@ -56,7 +56,7 @@ def _of_project(config: Config | None) -> list[str]:
     found = set()
     for pattern in config.specs:
         for path in glob(os.path.join(config.folder, pattern), recursive=True):
-            if os.path.isdir(path) or _is_spec(path, is_spec):
+            if os.path.isdir(path) or (os.path.exists(path) and _is_spec(path, is_spec)):
                 found.add(_relative(path))
     if not found:
         raise _none((), config)

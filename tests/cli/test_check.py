@@ -1,0 +1,331 @@
+"""`check`: what is looked at, what is told of it, what is written; and that nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cnnspec.cli import checking
+from cnnspec.core.diagnostic import UsageError
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Runner
+
+HEAD = "cnnspec: 1\nname: T\ninput: [3, 8, 8]\n"
+MISSPELT = HEAD + "layers:\n  - cnv: [4, 3, padd: same]  # why\n"
+MENDED = HEAD + "layers:\n  - conv: [4, 3, pad: same]  # why\n"
+
+
+def codes(out: str) -> list[str]:
+    return [line.split(": ")[1].split(" ")[0] for line in out.splitlines() if ": " in line]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_without_a_path_this_folder_is_checked(run: Runner, write: Path) -> None:
+    assert run("check", "--format", "concise") == run("check", ".", "--format", "concise")
+    assert write.is_dir()
+
+
+def test_the_project_says_which_specs_it_has(run: Runner, write: Path) -> None:
+    table = '[tool.cnnspec]\nspecs = ["g*.yaml", "nets"]\nignore = ["W"]\n'
+    (write / "pyproject.toml").write_text(table, encoding="utf-8")
+    (write / "nets").mkdir()
+    (write / "nets" / "wide.yaml").write_text(HEAD + "layers: [max_pool: [3, 3]]\n")
+    (write / "gone.yaml").write_text("no: spec\n", encoding="utf-8")
+    assert run("check").out == "clean: 2 specs, no expectations\n"
+    os.chdir(write / "nets")
+    assert run("check").out == "clean: 2 specs, no expectations\n"
+    assert run("check", ".", "--ignore", "E").code == 1
+
+
+def test_a_project_without_its_specs_is_a_mistake(run: Runner, folder: Path) -> None:
+    (folder / "pyproject.toml").write_text('[tool.cnnspec]\nspecs = ["nets/**"]\n')
+    found = run("check")
+    assert found.code == 2
+    assert found.err.startswith("error: pyproject.toml: no spec is found for specs = nets/**\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", ["E301", "E501", "E201", "W301"]),
+        ("--select E", ["E301", "E501", "E201"]),
+        ("--select E3,W", ["E301", "W301"]),
+        ("--select E3 --select W", ["E301", "W301"]),
+        ("--ignore E3", ["E501", "E201", "W301"]),
+        ("--select E --ignore E3", ["E501", "E201"]),
+        ("--select E3 --ignore E", ["E301"]),
+        ("--ignore E --extend-select E201", ["E201", "W301"]),
+        ("--ignore ALL --extend-select W301", ["W301"]),
+        ("--select W301 --ignore W301", []),
+    ],
+)
+@pytest.mark.usefixtures("write")
+def test_codes_are_selected_by_prefix(run: Runner, options: str, expected: list[str]) -> None:
+    found = run("check", ".", "--format", "concise", *options.split())
+    assert codes(found.out.rpartition("\n")[0])[: len(expected)] == expected
+    assert found.code == (1 if expected else 0)
+
+
+@pytest.mark.usefixtures("write")
+def test_exit_zero_is_for_findings_alone(run: Runner) -> None:
+    assert run("check", ".", "--exit-zero").code == 0
+    assert run("check", ".", "nowhere.yaml", "--exit-zero").code == 2
+
+
+@pytest.mark.parametrize("name", ["full", "concise", "json", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.usefixtures("write")
+def test_every_format_goes_to_a_file(run: Runner, name: str) -> None:
+    shown = run("check", ".", "--format", name)
+    assert run("check", ".", "--output-format", name, "--output-file", "out") == (1, "", "")
+    assert Path("out").read_text(encoding="utf-8") == shown.out
+    assert run("check", ".", "--format", "table").out == run("check", ".").out
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.sarif", "{"), ("a.xml", "<?xml"), ("a.json", "{")])
+@pytest.mark.usefixtures("write")
+def test_the_suffix_says_the_format(run: Runner, name: str, start: str) -> None:
+    run("check", "good.yaml", "-o", name)
+    assert Path(name).read_text(encoding="utf-8").startswith(start)
+
+
+class _Stdin(io.TextIOWrapper):
+    pass
+
+
+def test_a_spec_is_read_from_stdin(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for arguments, name in (([], "stdin"), (["--stdin-filename", "nets/a.yaml"], "nets/a.yaml")):
+        monkeypatch.setattr(sys, "stdin", _Stdin(io.BytesIO(MISSPELT.encode())))
+        found = run("check", "-", "--format", "concise", *arguments)
+        assert found.code == 1
+        assert found.out.startswith(f"{name}:5:5: E201 ")
+    monkeypatch.setattr(sys, "stdin", _Stdin(io.BytesIO(MISSPELT.encode())))
+    assert "+  - conv: [4, 3, pad: same]  # why" in run("check", "-", "--diff").out
+    assert list(folder.iterdir()) == []
+
+
+# Mending
+
+
+def test_fix_writes_and_tells_what_is_left(run: Runner, folder: Path) -> None:
+    path = folder / "a.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    path.chmod(0o640)
+    assert run("check", "--fix") == (0, "clean: 1 spec, no expectations · 2 mended\n", "")
+    assert path.read_text(encoding="utf-8") == MENDED
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [entry.name for entry in folder.iterdir()] == ["a.yaml"]
+
+
+def test_diff_shows_and_writes_nothing(run: Runner, folder: Path) -> None:
+    path = folder / "a.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    found = run("check", "--diff")
+    assert found.code == 1
+    assert (
+        found.out
+        == """\
+--- a.yaml
++++ a.yaml
+@@ -2,4 +2,4 @@
+ name: T
+ input: [3, 8, 8]
+ layers:
+-  - cnv: [4, 3, padd: same]  # why
++  - conv: [4, 3, pad: same]  # why
+"""
+    )
+    assert path.read_text(encoding="utf-8") == MISSPELT
+
+
+def test_a_diff_of_a_file_without_a_last_line_break(run: Runner, folder: Path) -> None:
+    (folder / "a.yaml").write_text(MISSPELT.rstrip(), encoding="utf-8")
+    assert run("check", "--diff").out.endswith("# why\n\\ No newline at end of file\n")
+
+
+def test_only_selected_findings_are_mended(run: Runner, folder: Path) -> None:
+    path = folder / "a.yaml"
+    path.write_text(MISSPELT, encoding="utf-8")
+    run("check", "--fix", "--ignore", "E202")
+    assert path.read_text(encoding="utf-8") == MISSPELT.replace("cnv", "conv")
+
+
+def test_a_link_stays_a_link(run: Runner, folder: Path) -> None:
+    (folder / "to").mkdir()
+    (folder / "to" / "real.txt").write_text(MISSPELT, encoding="utf-8")
+    (folder / "a.yaml").symlink_to(folder / "to" / "real.txt")
+    assert run("check", "--fix").code == 0
+    assert (folder / "a.yaml").is_symlink()
+    assert (folder / "to" / "real.txt").read_text(encoding="utf-8") == MENDED
+
+
+@pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace"])
+@pytest.mark.parametrize("what", ["fix", "baseline", "output"])
+def test_a_write_that_fails_leaves_the_old_file_whole(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, what: str
+) -> None:
+    spec = folder / "a.yaml"
+    spec.write_text(MISSPELT, encoding="utf-8")
+    known, report = folder / "known.json", folder / "report.txt"
+    run("check", "--write-baseline", "known.json")
+    report.write_text("old\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def full(*given: object, **named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if step == "open":
+        monkeypatch.setattr("cnnspec.cli.output.open", _only_reading, raising=False)
+    else:
+        monkeypatch.setattr(os, step, full)
+    options = {
+        "fix": ["--fix"],
+        "baseline": ["--write-baseline", "known.json"],
+        "output": ["-o", "report.txt"],
+    }
+    found = run("check", *options[what])
+    assert found.code == 2
+    assert "cannot be written: no space left on device" in found.err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert known.is_file()
+
+
+def _only_reading(path: str, mode: str = "r", **named: object) -> object:
+    if mode == "xb":
+        raise OSError(28, "No space left on device")
+    return io.open(path, mode)  # noqa: UP020  the name `open` is replaced here
+
+
+def test_a_folder_that_is_read_only_is_told(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.yaml").write_text(MISSPELT, encoding="utf-8")
+
+    def refused(path: str, written: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("cnnspec.cli.output.replace_file", refused)
+    found = run("check", "--fix")
+    assert found.code == 2
+    assert found.err == "error: a.yaml cannot be written: permission denied\n"
+    assert "error[E201]" in found.out
+
+
+# Baselines
+
+
+def test_a_baseline_hides_what_is_known_wherever_it_moves(run: Runner, write: Path) -> None:
+    (write / "sub").mkdir()
+    found = run("check", ".", "--write-baseline", "sub/known.json")
+    assert found == (0, "", "sub/known.json: 4 known findings\n")
+    assert run("check", ".", "--baseline", "sub/known.json").code == 0
+    warned = write / "warned.yaml"
+    warned.write_text(f"# moved\n\n{warned.read_text(encoding='utf-8')}", encoding="utf-8")
+    os.chdir(write / "sub")
+    again = run("check", "..", "--baseline", "known.json")
+    assert again.code == 0
+    assert again.out.endswith(" · 4 known from the baseline\n")
+
+
+def test_a_new_finding_is_told_beside_the_known(run: Runner, write: Path) -> None:
+    run("check", "--write-baseline", "known.json")
+    path = write / "warned.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}expect: {{params: 3}}\n", encoding="utf-8")
+    found = run("check", "--baseline", "known.json", "--format", "concise")
+    assert found.code == 1
+    assert found.out.startswith("warned.yaml:5:18: E501 ")
+    assert found.out.endswith("1 error in 1 of 6 specs · 4 known from the baseline\n")
+
+
+def test_what_is_found_no_more_is_told(run: Runner, write: Path) -> None:
+    run("check", "--write-baseline", "known.json")
+    (write / "unread.yaml").unlink()
+    (write / "warned.yaml").write_bytes((write / "good.yaml").read_bytes())
+    assert run("check", "good.yaml", "--baseline", "known.json").err == (
+        "known.json: 1 entry matches nothing any more: E201 in unread.yaml\n"
+        "--write-baseline known.json leaves that out\n"
+    )
+    found = run("check", "--baseline", "known.json")
+    assert "2 entries match nothing any more: E201 in unread.yaml, W301 in warned.yaml" in found.err
+    assert found.code == 0
+    run("check", "warned.yaml", "--write-baseline", "known.json")
+    assert len(json.loads((write / "known.json").read_text())["findings"]) == 2
+
+
+def test_the_project_names_its_baseline(run: Runner, write: Path) -> None:
+    run("check", "--write-baseline", "known.json")
+    (write / "pyproject.toml").write_text('[tool.cnnspec]\nbaseline = "known.json"\n')
+    (write / "nets").mkdir()
+    os.chdir(write / "nets")
+    assert run("check", "..").code == 0
+
+
+@pytest.mark.usefixtures("write")
+def test_what_is_no_baseline_is_not_overwritten(run: Runner) -> None:
+    Path("mine.json").write_text('{"mine": 1}\n', encoding="utf-8")
+    found = run("check", "--write-baseline", "mine.json")
+    assert found.code == 2
+    assert Path("mine.json").read_text(encoding="utf-8") == '{"mine": 1}\n'
+
+
+# Many files
+
+
+@pytest.mark.parametrize(
+    ("files", "jobs", "number"), [(1, None, 1), (23, None, 1), (5, 3, 3), (2, 9, 2), (0, 4, 1)]
+)
+def test_how_many_processes_work(files: int, jobs: int | None, number: int) -> None:
+    assert checking.workers(files, jobs) == number
+
+
+@pytest.mark.parametrize("name", ["full", "json", "sarif"])
+def test_the_output_is_that_of_one_process(run: Runner, write: Path, name: str) -> None:
+    for number in range(10):
+        (write / f"more{number}.yaml").write_bytes((write / "warned.yaml").read_bytes())
+    (write / "wide.yaml").write_text(HEAD + "input: [3, H, W]\nlayers: [conv: [C, 3]]\n")
+    alone = run("check", ".", "nowhere.yaml", "--format", name, "-j", "1")
+    assert run("check", ".", "nowhere.yaml", "--format", name, "-j", "3") == alone
+
+
+def test_what_cannot_be_read_comes_back_from_other_processes(tmp_path: Path) -> None:
+    wrong: list[UsageError] = []
+    files = [str(tmp_path / f"{number}.yaml") for number in range(3)]
+    assert checking.check_all(files, 2, wrong) == []
+    assert [error.message.split(": ")[1] for error in wrong] == ["no such file or directory"] * 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_an_interrupt_ends_all_processes(tmp_path: Path) -> None:
+    for number in range(400):
+        text = HEAD + "layers: [{conv: [8, 3, pad: same], repeat: 3000}]\n"
+        (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "cnnspec", "check", ".", "-j", "2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(checking.__file__).parents[2])},
+        start_new_session=True,
+    ) as process:  # fmt: skip
+        time.sleep(2)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == ""
+    assert err.startswith("stopped after ")
+    assert err.endswith(" of 400\n")
+    assert err.count("\n") == 1

@@ -1,0 +1,128 @@
+"""Safe fixes: each is written into the text alone, and only if the spec is better for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cnnspec.analysis import check
+from cnnspec.core.diagnostic import Diagnostic, Edit, Fix, Label, Span
+from cnnspec.mending import can_be_mended, mend
+
+BAD = Path(__file__).parent / "bad"
+HEAD = "cnnspec: 1\nname: T\ninput: [3, 8, 8]\n"
+
+
+def every(finding: Diagnostic) -> bool:
+    return True
+
+
+def mended(text: str) -> str:
+    return mend("t.yaml", text.encode(), every).after.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("layers: [max_pol: [2, 2]]\n", "layers: [max_pool: [2, 2]]\n"),
+        ("layers: [Conv2d: [4, 3]]\n", "layers: [conv: [4, 3]]\n"),
+        ("layers: [conv: {filters: 4, kernel_size: 3}]\n", "layers: [conv: {out: 4, kernel: 3}]\n"),
+        ("layers: [conv: [4, 3, padding: same]]\n", "layers: [conv: [4, 3, pad: same]]\n"),
+        ("layers: [cnv: [4, 3, padd: 1]]  # why\n", "layers: [conv: [4, 3, pad: 1]]  # why\n"),
+        (
+            "vars: {width: 4}\nlayers: [conv: [widht, 3]]\n",
+            "vars: {width: 4}\nlayers: [conv: [width, 3]]\n",
+        ),
+        ("layers: [conv: [4, 3, act: rleu]]\n", "layers: [conv: [4, 3, act: relu]]\n"),
+        ("layers: [{conv: [4, 3], nmae: a}]\n", "layers: [{conv: [4, 3], name: a}]\n"),
+        ("layers: ['cnv': [4, 3]]\n", "layers: ['conv': [4, 3]]\n"),
+        (
+            "layers:\n  - cnv: [2, 3]\n  - cnv: [4, 3]\n",
+            "layers:\n  - conv: [2, 3]\n  - conv: [4, 3]\n",
+        ),
+    ],
+)
+def test_names_are_mended(before: str, after: str) -> None:
+    assert mended(HEAD + before) == HEAD + after
+    assert check("t.yaml", (HEAD + after).encode()).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "layers: [conv: [4, 3, kernel: 3, kernal: 3]]\n",  # would be there twice
+        "layers: [conv: {out: 4, filters: 4, kernel: 3}]\n",
+        "vars: {w1: 4}\nlayers: [conv: [w2, 3]]\n",  # a number is not a slip
+        "layers:\n  - {conv: [4, 3], name: enc1}\n  - {conv: [4, 3], from: enc2}\n",
+        "layers: [qwertz: [4, 3]]\n",
+    ],
+)
+def test_what_is_in_doubt_stays(text: str) -> None:
+    assert mended(HEAD + text) == HEAD + text
+
+
+def test_a_fix_that_does_not_help_does_not_hinder_others() -> None:
+    text = HEAD + "layers:\n  - cnv: [4, 3]\n  - conv: [4, 3, kernel: 3, kernal: 3]\n"
+    assert mended(text) == text.replace("cnv", "conv")
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_encoding_and_comments_stay(mark: str, end: str) -> None:
+    lines = ["cnnspec: 1  # ä", "name: 한", "input: [3, 8, 8]", "layers: [rleu]  # é", ""]
+    before = mark + end.join(lines)
+    after = before.replace("rleu", "relu")
+    assert mended(before) == after
+
+
+def test_the_first_line_is_mended_behind_a_byte_order_mark() -> None:
+    before = "\ufeff{cnnspec: 1, name: T, input: [3, 8, 8], layers: [cnv: [4, 3]]}\n"
+    assert mended(before) == before.replace("cnv", "conv")
+
+
+def test_only_what_is_wanted_is_mended() -> None:
+    text = HEAD + "layers: [cnv: [4, 3, padd: 1]]\n"
+    result = mend("t.yaml", text.encode(), lambda finding: finding.code == "E201")
+    assert result.after.decode() == text.replace("cnv", "conv")
+    assert result.number == 1
+    assert [finding.code for finding in result.report.diagnostics] == ["E202"]
+
+
+def test_what_cannot_be_read_stays_as_it_is() -> None:
+    for content in (b"", b"\xff\xfe\x00", b"a: [", HEAD.encode("utf-16")):
+        assert mend("t.yaml", content, every).after == content
+
+
+@pytest.mark.parametrize("safe", [True, False])
+def test_only_safe_fixes_are_written(safe: bool) -> None:
+    place = Label("t.yaml", Span(1, 1, 1, 2))
+    fix = Fix((Edit(place.span, "x"),), safe)
+    assert can_be_mended(Diagnostic("E201", "wrong", place, fix=fix)) is safe
+    assert not can_be_mended(Diagnostic("E201", "wrong", place))
+
+
+def test_what_becomes_of_bad_specs(
+    request: pytest.FixtureRequest,
+) -> None:
+    """Each line that is changed in a bad spec, in a golden file; no spec is worse for it."""
+    lines = []
+    for path in sorted(BAD.glob("*.yaml")):
+        content = path.read_bytes()
+        result = mend(path.name, content, every)
+        if not result.changed:
+            continue
+        before = {finding.code for finding in check(path.name, content).diagnostics}
+        left = [finding.code for finding in result.report.diagnostics]
+        assert path.name[:4] not in left
+        assert path.name[:4] in before
+        pairs = zip(content.split(b"\n"), result.after.split(b"\n"), strict=True)
+        for old, new in pairs:
+            if old != new:
+                lines += [path.stem, f"- {old.decode().strip()}", f"+ {new.decode().strip()}"]
+        lines.append(f"left: {' '.join(left) or 'nothing'}")
+    golden = Path(__file__).parent / "golden" / "mended.txt"
+    text = "\n".join([*lines, ""])
+    if request.config.getoption("--update-goldens"):
+        golden.write_text(text, encoding="utf-8", newline="\n")
+    assert text == golden.read_text(encoding="utf-8")
