@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from cnnspec.analysis import FileReport
     from cnnspec.render.checked import Checked
 
-PAYS = 24
-"""So many files take longer than to start a second process."""
+PAYS = 64
+"""So many files surely take longer than to start a second process."""
 MOST = 8
 """More processes than that are not started unasked."""
 AT_ONCE = 4
@@ -24,11 +24,15 @@ AT_ONCE = 4
 
 def check_all(files: Sequence[str], jobs: int | None, wrong: list[UsageError]) -> list[Checked]:
     """Check files; the results are in their order. What cannot be read is added to `wrong`."""
+    from contextlib import closing
+
     from cnnspec.cli.progress import Progress
 
     checked: list[Checked] = []
-    with Progress(len(files)) as progress:
-        for file, result in zip(files, _results(files, workers(len(files), jobs)), strict=True):
+    # Closed before anything is said, so that an interrupt leaves no process at work.
+    working = closing(_results(files, workers(len(files), jobs)))
+    with Progress(len(files)) as progress, working as results:
+        for file, result in zip(files, results, strict=True):
             progress.show(file)
             if isinstance(result, UsageError):
                 wrong.append(result)
@@ -49,10 +53,12 @@ def workers(files: int, jobs: int | None) -> int:
     return min(cores, MOST, files)
 
 
-def _results(files: Sequence[str], number: int) -> Iterator[Checked | UsageError]:
+def _results(files: Sequence[str], number: int) -> Generator[Checked | UsageError]:
     if number == 1:
         yield from map(check_one, files)
         return
+    # The first one loads what the others need, which copies of this process have then.
+    yield check_one(files[0])
     import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -63,7 +69,7 @@ def _results(files: Sequence[str], number: int) -> Iterator[Checked | UsageError
     how = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(number, how, signal.signal, deaf)
     try:
-        yield from pool.map(check_one, files, chunksize=AT_ONCE)
+        yield from pool.map(check_one, files[1:], chunksize=AT_ONCE)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

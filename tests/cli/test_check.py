@@ -288,7 +288,7 @@ def test_what_is_no_baseline_is_not_overwritten(run: Runner) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "jobs", "number"), [(1, None, 1), (23, None, 1), (5, 3, 3), (2, 9, 2), (0, 4, 1)]
+    ("files", "jobs", "number"), [(1, None, 1), (63, None, 1), (5, 3, 3), (2, 9, 2), (0, 4, 1)]
 )
 def test_how_many_processes_work(files: int, jobs: int | None, number: int) -> None:
     assert checking.workers(files, jobs) == number

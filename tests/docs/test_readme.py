@@ -27,7 +27,7 @@ DOCUMENTS = [
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
 ]
-LANGUAGES = {"console", "json", "python", "sh", "text", "yaml"}
+LANGUAGES = {"console", "json", "python", "sh", "text", "toml", "yaml"}
 FENCE = re.compile(r"(`{3,})([\w-]*) ?(.*)")
 
 
@@ -112,6 +112,7 @@ def run(document: str) -> list[Run]:
             if block.language != "console":
                 if block.info:
                     text = "".join(f"{line}\n" for line in block.lines)
+                    (folder / block.info).parent.mkdir(exist_ok=True)
                     (folder / block.info).write_text(text, encoding="utf-8")
                 continue
             for command, _ in commands(block):
