@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cnnspec.analysis import check
 from cnnspec.core.diagnostic import Diagnostic, Edit, Fix, Label, Span
@@ -126,3 +128,22 @@ def test_what_becomes_of_bad_specs(
     if request.config.getoption("--update-goldens"):
         golden.write_text(text, encoding="utf-8", newline="\n")
     assert text == golden.read_text(encoding="utf-8")
+
+
+SHORT = sorted([content for path in BAD.glob("E*.yaml") if len(content := path.read_bytes()) < 600])
+PIECES = [b"a", b"e", b" ", b"\n", b"\r", b"{", b":", b"'", b"#", b"\xc3\xa9"]
+
+
+@given(
+    st.sampled_from(SHORT),
+    st.lists(st.tuples(st.integers(0, 600), st.sampled_from([b"", *PIECES])), max_size=3),
+)
+def test_whatever_is_written_mending_comes_to_an_end(
+    content: bytes, changes: list[tuple[int, bytes]]
+) -> None:
+    """Bytes of bad specs are left out or put in: nothing breaks, and no second mend is needed."""
+    for place, piece in changes:
+        place %= len(content) + 1
+        content = content[:place] + piece + content[place + (not piece) :]
+    once = mend("t.yaml", content, every)
+    assert not mend("t.yaml", once.after, every).changed
