@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Diagnostic, Label
+from cnnspec.language.ignoring import removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,15 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for ignore in source.ignores:
         if not ignore.codes:
             message = "this comment names no code, so it silences nothing"
-            yield Diagnostic("W101", message, Label(source.name, ignore.span))
+            place = Label(source.name, ignore.span)
+            yield Diagnostic("W101", message, place, fix=removal(source, ignore))
         for code in ignore.codes:
             message = _why(analysis, ignore, code)
             if message:
                 message, _, near = message.partition("; ")
-                yield Diagnostic("W101", message, Label(source.name, ignore.span, near))
+                place = Label(source.name, ignore.span, near)
+                fix = None if near else removal(source, ignore, code)
+                yield Diagnostic("W101", message, place, fix=fix)
 
 
 def _why(analysis: Analysis, ignore: Ignore, code: str) -> str:

@@ -103,9 +103,7 @@ def checked(report: FileReport) -> Checked:
     )
 
 
-def _by_network(
-    first: dict[Same, Diagnostic], analyses: Sequence[Analysis]
-) -> tuple[Names, Names]:
+def _by_network(first: dict[Same, Diagnostic], analyses: Sequence[Analysis]) -> tuple[Names, Names]:
     """The networks that have each finding as it is told, and those that have it with other figures;
     what none of the findings tells is added to them."""
     alike: dict[tuple[str, Label | None], Diagnostic] = {}

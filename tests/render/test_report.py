@@ -148,15 +148,14 @@ def test_a_cause_with_other_figures_in_other_variants_is_told_once() -> None:
     first = finding("I402")
     second = first.replace(message="with other figures")
     files = [
-        checked(
+        file(
             "a.yaml",
-            "one\n",
-            (
+            first,
+            analyses=(
                 one.replace(diagnostics=(first,)),
                 other.replace(diagnostics=(second,)),
                 third.replace(diagnostics=()),
             ),
-            (first,),
         )
     ]
     assert concise_screen(files)[0] == (
@@ -171,7 +170,7 @@ def test_many_alike_are_counted() -> None:
     nets = [analyze(load(name), check=False) for name in names]
     told = [finding("I402").replace(message=f"figure {number}") for number in range(len(nets))]
     analyses = tuple([net.replace(diagnostics=(one,)) for net, one in zip(nets, told, strict=True)])
-    (line, _) = concise_screen([checked("a.yaml", "one\n", analyses, told[:1])])
+    (line, _) = concise_screen([file("a.yaml", told[0], analyses=analyses)])
     assert line[0][0].endswith("(in resnet18, and alike in 5 others)")
 
 
