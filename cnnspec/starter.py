@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_AXES = 3
-DOWN = 4
-"""The network makes an image so many times smaller, along every axis."""
+LEAST = 5
+"""An image of that size is made four times smaller, to two cells: on one, windows of 3 would meet
+little but padding."""
 TEXT = """\
 cnnspec: 1                       # the version of the language: always the first line
 name: {name}
 input: [{input}]{gap}# channels first, then the size; the batch is no part of it
 
 # What calls leave out: every conv here keeps the size, and is followed by a batch norm and a relu.
-defaults: {{conv: {{pad: same, norm: bn, act: relu}}}}
+defaults: {{conv: {{pad: half, norm: bn, act: relu}}}}
 
 blocks:                          # layer types of your own
   unit:
@@ -60,11 +61,11 @@ def starter(name: str, input: Sequence[int], classes: int) -> str:
     from cnnspec.language.spec import read_spec
 
     channels, *sizes = input
-    if not 0 < len(sizes) <= MOST_AXES or min(sizes) < DOWN:
+    if not 0 < len(sizes) <= MOST_AXES or min(sizes) < LEAST:
         shown = "x".join(map(str, input))
         raise UsageError(
             f"--input {shown} is too small for a first network, or has other axes",
-            f"channels and one to three sizes of at least {DOWN}: 3x32x32",
+            f"channels and one to three sizes of at least {LEAST}: 3x32x32",
         )
     shape = ", ".join(map(str, (channels, *sizes)))
     text = TEXT.format(

@@ -14,11 +14,12 @@ from cnnspec.analysis import check
 from cnnspec.language.reader import read_file
 
 SPECS = {stem: Path(path) for stem, path in library.families()}
-CORPUS = {path.stem: path for path in sorted((Path(__file__).parent / "corpus").glob("*.yaml"))}
-NETWORKS = {**{f"corpus/{stem}": path for stem, path in CORPUS.items()}, **SPECS}
+LESSONS = {stem: Path(path) for stem, path in library.lessons()}
+NETWORKS = {**SPECS, **LESSONS}
 
 # Each is true of the network as it is published: `file: code, layers or share, of what`.
 KNOWN = """
+bn_inception: I403 3c.concat and 4e.concat               a pool without padding
 bn_inception: I402 69 layers carry a bias                     Caffe's own definition has them
 cbam_resnet: I301 75.0% of the 56x56 map                      strides in 1x1, as in the ResNet paper
 cyclegan: I402 23 layers carry a bias                         the released models have them
@@ -51,6 +52,7 @@ segnet: I402 8 layers carry a bias
 tcn: I401 levels.1.relu, levels.2.relu, levels.3.relu         a ReLU of a sum of ReLUs
 unet: I402 14 layers carry a bias
 vgg: I402 8 layers carry a bias                               the first of four variants
+xception: I403 entry2.add takes branches                      TensorFlow's same, beside a 1x1
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import pytest
@@ -114,14 +115,14 @@ def test_what_becomes_of_bad_specs(
         result = mend(path.name, content, every)
         if not result.changed:
             continue
+        lines.append(path.stem)
         before = {finding.code for finding in check(path.name, content).diagnostics}
         left = [finding.code for finding in result.report.diagnostics]
         assert path.name[:4] not in left
         assert path.name[:4] in before
-        pairs = zip(content.split(b"\n"), result.after.split(b"\n"), strict=True)
-        for old, new in pairs:
-            if old != new:
-                lines += [path.stem, f"- {old.decode().strip()}", f"+ {new.decode().strip()}"]
+        texts = (content.decode().splitlines(), result.after.decode().splitlines())
+        told = [*difflib.unified_diff(*texts, n=0, lineterm="")][2:]
+        lines += [f"{line[0]} {line[1:].strip()}" for line in told if line[0] != "@"]
         lines.append(f"left: {' '.join(left) or 'nothing'}")
     golden = Path(__file__).parent / "golden" / "mended.txt"
     text = "\n".join([*lines, ""])

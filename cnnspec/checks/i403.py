@@ -28,7 +28,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     from cnnspec.passes.alignment import misalignments
     from cnnspec.passes.grid import Grid
 
-    apart = misalignments(Grid(graph), centred=True, among=suspects)
+    apart = misalignments(Grid(graph), among=suspects)
     found = {one.node: one for one in apart}
     for line in by_line(analysis, found):
         yield _finding(analysis, line, found[line[0]])

@@ -53,15 +53,9 @@ class Misalignment(Record):
     apart: Number
 
 
-def misalignments(
-    grid: Grid, *, centred: bool = False, among: Sequence[int] | None = None
-) -> tuple[Misalignment, ...]:
+def misalignments(grid: Grid, *, among: Sequence[int] | None = None) -> tuple[Misalignment, ...]:
     """All joins of misaligned branches, in the order of execution; for each the first axis on which
-    they are.
-
-    With `centred`, the odd cell of `pad: same` counts as half a cell on both sides: on which side
-    it is depends on the framework, and not on the spec's author. `among` are the joins that are
-    looked at, where not all are.
+    they are. `among` are the joins that are looked at, where not all are.
     """
     graph = grid.graph
     looked_at = range(len(graph.nodes)) if among is None else among
@@ -75,7 +69,7 @@ def misalignments(
         if fork == ROOT:
             continue
         for axis in range(grid.axes):
-            compared = _compare(grid, node, fork, axis, centred)
+            compared = _compare(grid, node, fork, axis)
             if compared is not None:
                 found.append(compared)
                 break
@@ -104,12 +98,12 @@ def _is_suspect(grid: Grid, node: int) -> bool:
     return False
 
 
-def _compare(grid: Grid, node: int, fork: int, axis: int, centred: bool) -> Misalignment | None:
+def _compare(grid: Grid, node: int, fork: int, axis: int) -> Misalignment | None:
     graph = grid.graph
     shape, sources = graph.shape(node), tuple(dict.fromkeys(followed(graph.nodes[node])))
     if shape is None or len(shape) != grid.axes + 1 or shape[1 + axis] == 1:
         return None
-    inside = _inside(graph, fork, node, axis, grid.axes, centred)
+    inside = _inside(graph, fork, node, axis, grid.axes)
     states = [inside.get(source) for source in sources]
     if any(state is None or len(state.lattices) != 1 for state in states):
         return None
@@ -159,9 +153,7 @@ def _in_pixels(
     )
 
 
-def _inside(
-    graph: Graph, fork: int, node: int, axis: int, axes: int, centred: bool
-) -> dict[int, State]:
+def _inside(graph: Graph, fork: int, node: int, axis: int, axes: int) -> dict[int, State]:
     """The grid from a fork to a join, in cells of the fork; without what cannot be compared."""
     states: dict[int, State] = {fork: START}
     for index in range(fork + 1, node):
@@ -178,19 +170,9 @@ def _inside(
             cells = current.facts.inputs[0][1 + axis]
             if _has_no_place(relations[axis], cells):
                 continue
-            state = (_centred if centred else through)(relations[axis], cells, state)
+            state = through(relations[axis], cells, state)
         states[index] = state
     return states
-
-
-def _centred(relation: Relation, cells: Dim, state: State) -> State:
-    """One axis behind a layer, whose `same` padding is taken to be as long on both sides."""
-    if not isinstance(relation, Window) or relation.rounding != "same" or type(cells) is not int:
-        return through(relation, cells, state)
-    before, after = relation.paddings(cells)
-    middle = cast("int", ratio(before + after, 2))
-    plain = relation.replace(before=middle, after=middle, rounding="floor")
-    return through(plain, cells, state)
 
 
 def _has_no_place(relation: Relation, cells: Dim) -> bool:

@@ -22,10 +22,7 @@ Place = tuple[int, int, int, int]
 
 
 def may_be_apart(graph: Graph) -> list[int]:
-    """The joins whose branches have different steps, or lie half a step of the output apart.
-
-    The odd cell of `pad: same` counts as half a cell on both sides.
-    """
+    """The joins whose branches have different steps, or lie half a step of the output apart."""
     found: list[int] = []
     places: list[tuple[Place, ...]] = []
     for index, node in enumerate(graph.nodes):
@@ -75,7 +72,8 @@ def _moved(relation: Relation, cells: object, place: Place, index: int) -> Place
     if not isinstance(relation, Window) or type(cells) is not int:
         return (index, 1, 0, 0)
     extent, stride = relation.extent, relation.stride
-    padding = sum(relation.paddings(cells)) if relation.rounding == "same" else 2 * relation.before
+    same = relation.rounding == "same"
+    padding = 2 * (relation.paddings(cells)[0] if same else relation.before)
     if type(extent) is not int or type(stride) is not int or type(padding) is not int:
         return (index, 1, 0, 0)
     begin, jump, low, high = place

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
             "layers: [add: [[conv: [8, 3, 2, pad: [[0, 1], [0, 1]]]], [conv: [8, 1, 2]]]]",
             "lie 1 pixel apart along the rows: 0.conv at 1 and 1.conv at 0",
         ),
+        # Keras: 3x3 and 1x1 at a stride of 2 with `same`, on an even map
+        (
+            "layers: [add: [[conv: [8, 3, 2, pad: same]], [conv: [8, 1, 2]]]]",
+            "lie 1 pixel apart along the rows: 0.conv at 1 and 1.conv at 0",
+        ),
         (
             "layers: [concat: [[conv: [8, 1, 2]], [conv: [8, 17]]]]",
             "whose values stand at different steps: 0.conv every 2 and 1.conv every 1",
@@ -46,8 +51,9 @@ def test_found(told: Told, text: str, message: str) -> None:
     "text",
     [
         "layers: [add: [[conv: [8, 3, 2, pad: 1]], [conv: [8, 1, 2]]]]",
-        # on which side `same` has its odd cell is up to the framework
-        "layers: [add: [[conv: [8, 3, 2, pad: same]], [conv: [8, 1, 2]]]]",
+        "layers: [add: [[conv: [8, 3, 2, pad: half]], [conv: [8, 1, 2]]]]",
+        # on an odd map `same` pads alike on both sides
+        "input: [3, 9, 9]\nlayers: [add: [[conv: [8, 3, 2, pad: same]], [conv: [8, 1, 2]]]]",
         # ResNet-D
         "layers: [add: [[conv: [8, 3, 2, pad: 1]], [avg_pool: [2, 2], conv: [8, 1]]]]",
         "layers: [add: [[conv: [3, 3, pad: 1]], []]]",

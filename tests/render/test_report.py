@@ -129,7 +129,7 @@ warning[W301]: finding W301
 
 a.yaml:1:1: I402 finding I402
 
-1 warning, 1 info in 1 spec
+1 warning, 1 info in 1 spec · cnnspec explain W301 tells more
 """
     )
 
