@@ -42,6 +42,7 @@ SHORTCUT = "the shortcut's convolution runs before the gate of the residual bran
 TENSORFLOW = "TensorFlow's padding is meant here, the port pads both sides alike"
 ROUNDED = "pools round up here, as in Caffe, and pad both sides there"
 PADDED = "the sizes in print, from padded pools here and from ones that round up there"
+UNREAD = "a pool of a tree that nothing reads is run there too"
 PYRAMID = "pools to a given size are pools under a window there"
 FIRST = "the shortcut's convolution runs before the residual branch there"
 
@@ -91,16 +92,16 @@ NETWORKS: dict[str, Other] = {
     "densenet_cifar_bc100_k12": cv("densenet100_k12_bc_cifar10", 32),
     "densenet_cifar_bc190_k40": cv("densenet190_k40_bc_cifar10", 32),
     "densenet_cifar_bc250_k24": cv("densenet250_k24_bc_cifar10", 32),
-    "dla102": timm("dla102"),
-    "dla102x": timm("dla102x"),
-    "dla102x2": timm("dla102x2"),
-    "dla169": timm("dla169"),
+    "dla102": timm("dla102", windows=UNREAD),
+    "dla102x": timm("dla102x", windows=UNREAD),
+    "dla102x2": timm("dla102x2", windows=UNREAD),
+    "dla169": timm("dla169", windows=UNREAD),
     "dla34": timm("dla34"),
     "dla46_c": timm("dla46_c"),
     "dla46x_c": timm("dla46x_c"),
-    "dla60": timm("dla60"),
-    "dla60x": timm("dla60x"),
-    "dla60x_c": timm("dla60x_c"),
+    "dla60": timm("dla60", windows=UNREAD),
+    "dla60x": timm("dla60x", windows=UNREAD),
+    "dla60x_c": timm("dla60x_c", windows=UNREAD),
     "dpn107": timm("dpn107"),
     "dpn131": timm("dpn131"),
     "dpn68": timm("dpn68"),
