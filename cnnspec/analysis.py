@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     InputArgument = Sizes | Mapping[str, Sizes] | None
 
 
-DIFFER = ("W301", "E501")
+DIFFER = ("W301", "E501", "E502")
 """Findings whose figures differ with the variant."""
 DEEPEST = 5_000
 """Python's limit on nested calls while a spec is unfolded; the language's own limits are lower."""
@@ -148,6 +148,7 @@ def _analyzed(
         return result
     if spec.expectations and not replaced:
         result = _with_claims(result, None, {}, limit)
+    result = _with_budgets(result)
     from cnnspec.checks import run_checks
 
     return run_checks(result, "info" if check is True else check)
@@ -205,7 +206,7 @@ def attempt(
     result = _unfold(spec, given, settings, train, changes, own, None, replaced, point)
     if spec.expectations and not replaced:
         result = _with_claims(result, given, changes, None)
-    return result
+    return _with_budgets(result)
 
 
 def _with_claims(
@@ -227,6 +228,20 @@ def _with_claims(
     verdict = verify(spec, analysis, other)
     return analysis.replace(
         claims=tuple(verdict.claims),
+        diagnostics=(*analysis.diagnostics, *verdict.diagnostics),
+    )
+
+
+def _with_budgets(analysis: Analysis) -> Analysis:
+    """The network beside its budgets, which hold for any input; training has none."""
+    if not analysis.spec.budgets or analysis.train:
+        return analysis
+    from cnnspec.budgets import hold
+
+    verdict = hold(analysis)
+    return analysis.replace(
+        budgets=verdict.budgets,
+        conditions=(*analysis.conditions, *verdict.conditions),
         diagnostics=(*analysis.diagnostics, *verdict.diagnostics),
     )
 

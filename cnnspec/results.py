@@ -117,6 +117,31 @@ class Claim(Record):
     """The exact value that was found; None where it is unknown."""
 
 
+class Budget(Record):
+    """One limit of `budget:` beside what was measured.
+
+    `metric` as the spec says it (`macs`, `conv4_x.macs`); `limit` is the most, the least, or what
+    the value is a multiple of, as `bound` says, and `written` how the spec has it (`1 MiB`). `unit`
+    is `B` for bytes, which are of values of the type `dtype`. Where symbols leave open whether it
+    holds, `holds` is None and `conditions` say when it does. `target` is the name of the budget
+    that specs share, if it is from one.
+    """
+
+    metric: str
+    written: str
+    bound: str
+    limit: Dim
+    value: Dim | None
+    unit: str
+    holds: bool | None
+    conditions: tuple[str, ...]
+    dtype: str
+    in_place: bool
+    target: str
+    finding: Diagnostic | None = None
+    """What is said where it does not hold."""
+
+
 class Analysis(Record):
     """A network with every shape inferred and everything counted.
 
@@ -155,6 +180,7 @@ class Analysis(Record):
     spec: Spec
     ignored: tuple[Diagnostic, ...] = ()
     """Findings that a comment in the spec silences."""
+    budgets: tuple[Budget, ...] = ()
 
     @property
     def symbols(self) -> tuple[str, ...]:

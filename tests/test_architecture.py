@@ -28,7 +28,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("targets", "extraction"),  # what a command is called with, and one variant by itself
     ("passes", "paths", "alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
-    ("checks", "claims"),  # questions about an analysed graph: rules, and what a spec expects
+    (
+        "checks",
+        "claims",
+        "budgets",
+    ),  # of an analysed graph: rules, and what a spec says
     ("analysis",),
     ("comparison", "difference", "pairing"),  # several networks beside each other
     ("starter",),  # a first spec, with figures that an analysis found

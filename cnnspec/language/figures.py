@@ -69,7 +69,7 @@ def read_figures(node: Node, names: Names, scope: Any, *, shape: bool = False) -
 def _figure(node: Node, names: Names, scope: Any) -> Figure:
     if isinstance(node, Mapping):
         return _mapped(node, names, scope)
-    value, unit = _number(node, names, scope)
+    value, unit = read_number(node, names, scope)
     return Figure(node, _written(node), value, unit)
 
 
@@ -84,7 +84,7 @@ def _mapped(node: Mapping, names: Names, scope: Any, *, shape: bool = False) -> 
         raise Fault("E204", "a figure needs its `value`", node)
     within, cite = node.get("within"), node.get("cite")
     text = _written(inner)
-    value, unit = (_shape(inner, names, scope), 0) if shape else _number(inner, names, scope)
+    value, unit = (_shape(inner, names, scope), 0) if shape else read_number(inner, names, scope)
     fraction = None
     if within is not None:
         fraction = _percentage(within)
@@ -108,7 +108,8 @@ def _percentage(node: Node) -> tuple[int, int]:
     return int(whole + decimals), 100 * 10 ** len(decimals)
 
 
-def _number(node: Node, names: Names, scope: Any) -> tuple[Any, int]:
+def read_number(node: Node, names: Names, scope: Any) -> tuple[Any, int]:
+    """A number, and the places where it was rounded if it is printed; a Fault for what is none."""
     match = PRINTED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
     if match is not None:
         whole, decimals, suffix = match[1], match[2] or "", match[3]

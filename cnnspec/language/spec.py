@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 FILE_KEYS = (
     "cnnspec", "name", "cite", "task", "note", "input", "symbols", "vars", "defaults", "blocks",
-    "layers", "outputs", "variants", "expect", "lesson",
+    "layers", "outputs", "variants", "expect", "budget", "lesson",
 )  # fmt: skip
-VARIANT_KEYS = ("input", "layers", "outputs", "vars", "expect", "note", "cite")
+VARIANT_KEYS = ("input", "layers", "outputs", "vars", "expect", "budget", "note", "cite")
 CITE_KEYS = ("authors", "year", "title", "where", "url")
 SECTIONS = {
     "expect": (
@@ -37,6 +37,7 @@ SECTIONS = {
     ),
     "cite": CITE_KEYS,
     "lesson": ("text", "columns", "why", "try", "next"),
+    "budget": ("weights", "peak_memory", "layer_count", "channel_multiple"),
 }  # fmt: skip
 """Where keys belong that are written at the top by mistake."""
 
@@ -67,6 +68,7 @@ class Spec:
         self.outputs: tuple[Reference, ...] = ()
         self.expectations: tuple[Mapping, ...] = ()
         self.lesson: Lesson | None = None
+        self.budgets: tuple[Node, ...] = ()
         self.names: Names
 
     def __repr__(self) -> str:
@@ -226,6 +228,8 @@ def _read_head(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
             spec.expectations += (node,)
         elif node is not None:
             problems.add("E203", "`expect` wants a mapping of metrics to figures", node)
+    budgets = (root.get("budget"), overlay.get("budget"))
+    spec.budgets = tuple([node for node in budgets if node is not None])
 
 
 def read_cite(node: Node, problems: Problems) -> Citation | None:

@@ -172,7 +172,7 @@ class Memory:
         for tensor in self.tensors:
             node = tensor.writers[0]
             found.setdefault(self._levels[node], []).append(node)
-        candidates = _not_below_another(list(found), self.least)
+        candidates = not_below_another(list(found), self.least)
         if len(candidates) == 1:
             self.peak, self.at = candidates[0], tuple(found[candidates[0]])
         elif candidates:
@@ -203,12 +203,15 @@ def _last_uses(graph: Graph) -> list[int]:
 def largest(values: Iterable[Dim], least: Mapping[str, int] | None = None) -> Dim | None:
     """The largest of some values; None where there is none, or symbols leave it open, though they
     are at least what `least` says."""
-    candidates = _not_below_another(list(dict.fromkeys(values)), least or {})
+    candidates = not_below_another(list(dict.fromkeys(values)), least or {})
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _not_below_another(values: list[Dim], least: Mapping[str, int]) -> list[Dim]:
-    """The values of which none is surely at most another: one, if that is surely the largest."""
+def not_below_another(values: list[Dim], least: Mapping[str, int]) -> list[Dim]:
+    """The values of which none is surely at most another: one, if that is surely the largest.
+
+    `least` is what symbols are at least, where that is more than 1.
+    """
     known = [value for value in values if type(value) is int]
     if known:
         values = [max(known), *[value for value in values if type(value) is not int]]

@@ -16,8 +16,8 @@ NAME = "pyproject.toml"
 LISTS = ("specs", "select", "extend-select", "ignore")
 SWITCHES = ("strict",)
 TEXTS = ("baseline",)
-TABLES = ("targets",)
-"""What other questions than those of `check` find there."""
+TABLES = ("budget",)
+"""What is read where a spec names it."""
 
 
 class Config(Record):
@@ -31,7 +31,7 @@ class Config(Record):
     ignore: tuple[str, ...] = ()
     strict: bool = False
     baseline: str | None = None
-    targets: Mapping[str, Any] | None = None
+    budget: Mapping[str, Any] | None = None
 
 
 def read_config(folder: str = ".") -> Config:

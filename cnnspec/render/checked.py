@@ -59,6 +59,12 @@ class Checked(Record):
         held = sum([network.held for network in self.networks])
         return held, sum([len(network.document["expectations"]) for network in self.networks])
 
+    @property
+    def budgets(self) -> tuple[int, int]:
+        """How many budgets surely hold, and how many there are."""
+        budgets = [budget for network in self.networks for budget in network.document["budgets"]]
+        return sum([budget["holds"] is True for budget in budgets]), len(budgets)
+
     def remark(self, finding: Diagnostic) -> str:
         """Which variants a finding is about, where it is not about all of them."""
         return self.remarks.get(finding, "")
@@ -154,6 +160,7 @@ def _network(analysis: Analysis) -> CheckedNetwork:
         "params": json.value(analysis.totals.params),
         "macs": json.value(analysis.totals.macs),
         "expectations": [json.claim(claim) for claim in analysis.claims],
+        "budgets": [json.budget(budget) for budget in analysis.budgets],
         "conditions": list(analysis.conditions),
     }
     held = sum([claim.holds for claim in analysis.claims])

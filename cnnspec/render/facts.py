@@ -87,15 +87,15 @@ def fact_lines(
 ) -> list[Line]:
     """The facts below the table of a view."""
     groups: list[list[Line]] = []
-    last = [*_expectations(analysis), *_folded(analysis, levels)]
+    held = [*_expectations(analysis), *budgets(analysis)]
+    last = [*held, *_folded(analysis, levels)]
     if view in ("summary", "params"):
         groups.append(_params(analysis))
     if view in ("summary", "macs"):
         work = _macs(analysis)
         groups.append([*work, plain_text(CONVENTION)] if work else [])
         if not work:
-            position = len(_expectations(analysis))
-            last.insert(position, plain_text(CONVENTION))
+            last.insert(len(held), plain_text(CONVENTION))
     if view == "shapes":
         last = _folded(analysis, levels)
     groups.append([*last, *([plain_text(f"why: {why}")] if why else [])])
@@ -221,6 +221,19 @@ def _expectations(analysis: Analysis) -> list[Line]:
     held = sum([claim.holds for claim in claims])
     text = f"{held} of {len(claims)} expectations hold"
     return [plain_text(text, "" if held == len(claims) else ERROR)]
+
+
+def budgets(analysis: Analysis) -> list[Line]:
+    """How many budgets hold, and how many symbols leave open."""
+    found = analysis.budgets
+    if not found:
+        return []
+    held = sum([budget.holds is True for budget in found])
+    undecided = sum([budget.holds is None for budget in found])
+    text = f"{held} of {len(found)} budgets hold"
+    if undecided:
+        text += f", {undecided} {'is' if undecided == 1 else 'are'} open"
+    return [plain_text(text, "" if held + undecided == len(found) else ERROR)]
 
 
 def _folded(analysis: Analysis, levels: int | None) -> list[Line]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Diagnostic, Fix, Label, Span
     from cnnspec.core.shape import Shape
     from cnnspec.render.views import ViewName
-    from cnnspec.results import Analysis, Claim, LayerResult
+    from cnnspec.results import Analysis, Budget, Claim, LayerResult
 
 SCHEMA = 1
 TOTALS = ("params", "trainable", "buffers", "kernels", "macs", "depth", "field", "layers")
@@ -50,6 +50,7 @@ def view_document(name: ViewName, analysis: Analysis) -> dict[str, Any]:
         }
     if name == "summary":
         document["expectations"] = list(map(claim, analysis.claims))
+        document["budgets"] = list(map(budget, analysis.budgets))
     document.update(tail(analysis))
     return document
 
@@ -150,6 +151,22 @@ def claim(entry: Claim) -> dict[str, Any]:
         "holds": entry.holds,
         "difference": value(entry.difference),
         "cite": entry.cite or None,
+    }
+
+
+def budget(entry: Budget) -> dict[str, Any]:
+    """A limit beside what was measured."""
+    return {
+        "metric": entry.metric,
+        "bound": entry.bound,
+        "limit": value(entry.limit),
+        "written": entry.written,
+        "value": value(entry.value),
+        "unit": entry.unit or None,
+        "dtype": entry.dtype or None,
+        "holds": entry.holds,
+        "conditions": list(entry.conditions),
+        "target": entry.target or None,
     }
 
 

@@ -75,6 +75,9 @@ def _totals(name: ViewName, analysis: Analysis) -> str:
         if analysis.claims and analysis.own is None:
             held = sum([claim.holds for claim in analysis.claims])
             rows.append(("expectations that hold", f"{held} of {len(analysis.claims)}"))
+        if analysis.budgets:
+            held = sum([budget.holds is True for budget in analysis.budgets])
+            rows.append(("budgets that hold", f"{held} of {len(analysis.budgets)}"))
     lines = ["| | |", "|---|--:|", *[f"| {label} | {md_text(text)} |" for label, text in rows]]
     return "\n".join(lines)
 

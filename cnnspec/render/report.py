@@ -107,6 +107,10 @@ def summary_line(files: Sequence[Checked]) -> Line:
         held = sum([file.expectations[0] for file in files])
         number = sum([file.expectations[1] for file in files])
         expected = f"{held} of {number} expectations hold" if number else "no expectations"
+        limits = sum([file.budgets[1] for file in files])
+        if limits:
+            kept = sum([file.budgets[0] for file in files])
+            expected += f", {kept} of {limits} budgets hold"
         # What a baseline knows is not mended by being known.
         head = "nothing new" if any(file.known for file in files) else "clean"
         line: Line = ((head, GOOD), (f": {plural(len(files), 'spec')}, {expected}", ""))
@@ -146,6 +150,8 @@ def report_document(files: Sequence[Checked]) -> dict[str, Any]:
             },
             "expectations": sum([file.expectations[1] for file in files]),
             "expectations_held": held,
+            "budgets": sum([file.budgets[1] for file in files]),
+            "budgets_held": sum([file.budgets[0] for file in files]),
             "fixable": sum(map(mended_by_fix, found)),
             "mended": sum([file.mended for file in files]),
             "known": sum([file.known for file in files]),

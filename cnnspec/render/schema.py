@@ -14,7 +14,7 @@ from cnnspec.language.blocks import BLOCK_KEYS
 from cnnspec.language.branches import BRANCH_KEYS
 from cnnspec.language.spec import FILE_KEYS, VARIANT_KEYS
 from cnnspec.language.structure import MODIFIERS, NOT_NAMES, STRUCTURE, WORDS
-from cnnspec.render import schema_keys
+from cnnspec.render import schema_budget, schema_keys
 from cnnspec.render.reference import first_line, layer_markdown, signature
 from cnnspec.render.schema_values import keyed, number, ref, told, value_of, word
 
@@ -47,6 +47,7 @@ def schema_document(layers: Iterable[type[Layer]]) -> Schema:
     definitions["defaults"] = _defaults(types)
     definitions["variant"] = keyed(VARIANT_KEYS, schema_keys.VARIANT)
     definitions["expect"] = schema_keys.expect()
+    definitions["budget"] = schema_budget.budget()
     definitions["figure"] = schema_keys.figure()
     definitions["cite"] = schema_keys.cite()
     definitions["shape"] = schema_keys.SHAPE

@@ -81,6 +81,9 @@ VARS: Schema = {
 EXPECT: Schema = _referring(
     "what the network is believed to have: params, macs, depth, ...", "expect"
 )
+BUDGET: Schema = _referring(
+    "what the network may take at most, or must have at least; or the name of a target", "budget"
+)
 CITE: Schema = _referring("the source: text, or its authors, year, title, where, url", "cite")
 
 LESSON: Schema = {
@@ -129,6 +132,7 @@ FILE: Schema = {
         {"anyOf": [{"type": "null"}, ref("variant")]},
     ),
     "expect": EXPECT,
+    "budget": BUDGET,
     "lesson": {
         **told("what the variants show, side by side: cnnspec lesson FILE tells it"),
         **keyed(LESSON_KEYS, LESSON),
@@ -141,6 +145,7 @@ VARIANT: Schema = {
     "outputs": OUTPUTS,
     "vars": VARS,
     "expect": EXPECT,
+    "budget": BUDGET,
     "note": NOTE,
     "cite": CITE,
 }

@@ -24,6 +24,7 @@ layers:
   - {twin: [], from: left, share: twin, name: a}
   - {twin: [], from: right, share: twin, name: b}
   - sub: [a, b]
+budget: {weights: 1 KiB, channel_multiple: 4}
 """
 WRONG = """\
 cnnspec: 1

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from cnnspec.analysis import check
+from cnnspec.budgets.reading import KEYS as BUDGET_KEYS
 from cnnspec.claims import LAYER_METRICS, METRICS
 from cnnspec.core.shape import LARGEST
 from cnnspec.language import elaborate, expression, reader, tree, unfold_blocks
@@ -144,7 +145,7 @@ def test_there_are_examples_of_everything() -> None:
 
 
 def test_every_fence_is_run_or_is_no_yaml() -> None:
-    assert {language for language, _, _ in fences()} == {"yaml", "text"}
+    assert {language for language, _, _ in fences()} == {"yaml", "text", "toml"}
     assert len(EXAMPLES) == sum(language == "yaml" for language, _, _ in fences())
 
 
@@ -177,6 +178,7 @@ def words(marker: str) -> list[str]:
         ("MODIFIERS", tuple(MODIFIERS)),
         ("BLOCK_KEYS", BLOCK_KEYS),
         ("METRICS", (*METRICS, "train", "layers")),
+        ("BUDGET_KEYS", BUDGET_KEYS),
     ],
 )
 def test_lists(marker: str, wanted: tuple[str, ...]) -> None:

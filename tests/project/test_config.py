@@ -34,7 +34,7 @@ extend-select = ["I301"]
 ignore = ["W3"]
 strict = true
 baseline = "known.json"
-[tool.cnnspec.targets.board]
+[tool.cnnspec.budget.board]
 params = "1M"
 """
     )
@@ -45,7 +45,7 @@ params = "1M"
     assert found.ignore == ("W3",)
     assert found.strict
     assert found.baseline == "known.json"
-    assert found.targets == {"board": {"params": "1M"}}
+    assert found.budget == {"board": {"params": "1M"}}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ params = "1M"
             "pyproject.toml:2: baseline takes a text, got true",
             "",
         ),
-        ("[tool.cnnspec]\ntargets = 1\n", "pyproject.toml:2: targets takes a table, got 1", ""),
+        ("[tool.cnnspec]\nbudget = 1\n", "pyproject.toml:2: budget takes a table, got 1", ""),
         ("[tool]\ncnnspec = 1\n", "pyproject.toml:1: tool.cnnspec takes a table, got 1", ""),
     ],
 )

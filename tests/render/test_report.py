@@ -202,6 +202,7 @@ def test_the_report_for_machines() -> None:
     assert list(document) == ["schema", "summary", "specs", "diagnostics"]
     assert document["summary"] == {
         "specs": 1, "variants": 0, "errors": 1, "warnings": 0, "infos": 1,
+        "budgets": 0, "budgets_held": 0,
         "expectations": 0, "expectations_held": 0, "fixable": 0, "mended": 0, "known": 0,
     }  # fmt: skip
     assert document["specs"] == [{"file": "a.yaml", "variants": []}]

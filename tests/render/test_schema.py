@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from cnnspec import library
+from cnnspec.budgets.reading import KEYS as BUDGET_KEYS
 from cnnspec.claims import LAYER_METRICS, METRICS
 from cnnspec.language.blocks import BLOCK_KEYS
 from cnnspec.language.branches import BRANCH_KEYS
@@ -239,6 +240,7 @@ def test_all_keys_have_a_help_text() -> None:
         assert set(known) == set(keys)
         assert [key for key in keys if not known[key].get("description")] == []
     assert set(schema_keys.METRIC) == {*METRICS, *LAYER_METRICS}
+    assert set(DEFINITIONS["budget"]["anyOf"][1]["properties"]) == set(BUDGET_KEYS)
 
 
 def test_every_kind_of_value_is_known() -> None:
