@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     InputArgument = Sizes | Mapping[str, Sizes] | None
 
 
-DIFFER = ("W301", "E501", "E502")
+DIFFER = ("W301", "E501", "E502", "W501")
 """Findings whose figures differ with the variant."""
 DEEPEST = 5_000
 """Python's limit on nested calls while a spec is unfolded; the language's own limits are lower."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.core.diagnostic import Note
+from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import shape_text
 from cnnspec.language.bind import FileScope
 from cnnspec.language.figures import read_figures
@@ -18,7 +18,6 @@ from cnnspec.results import Claim
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.language.figures import Figure
     from cnnspec.language.nodes import Node
     from cnnspec.language.spec import Spec
@@ -61,6 +60,7 @@ def verify(spec: Spec, analysis: Analysis, other: Callable[[bool], Analysis]) ->
                 judge.layers(value, judged, "")
             else:
                 judge.metric(key, value, judged, "")
+    judge.conclude()
     return Verdict(judge.claims, judge.problems.diagnostics)
 
 
@@ -70,6 +70,24 @@ class _Judge:
         self.names = Names(spec.names.variables, spec.names.is_word, self.problems)
         self.scope: Any = None
         self.claims: list[Claim] = []
+        self.sure: set[str] = set()
+        """The metrics of which an exact figure of the author's own holds."""
+        self.failed: list[tuple[int, Figure, str]] = []
+        """Claims that do not hold, by their numbers, and what is said of them."""
+
+    def conclude(self) -> None:
+        """Tell what does not hold: where a figure of the author's own does, print is wrong."""
+        for number, figure, message in self.failed:
+            claim = self.claims[number]
+            notes = (Note("cite", figure.cite),) if figure.cite else ()
+            if figure.cite and claim.metric in self.sure:
+                said = f"print does not agree: {message}, as the spec expects too"
+                label = self.problems.label(figure.node)
+                finding: Diagnostic | None = Diagnostic("W501", said, label, notes=notes)
+            else:
+                key = self.problems.add("E501", message, figure.node, *notes)
+                finding = self.problems.found.get(key)
+            self.claims[number] = claim.replace(finding=finding)
 
     def metrics(self, node: Node, analysis: Analysis, prefix: str) -> None:
         """A mapping of metrics of the whole network."""
@@ -202,18 +220,22 @@ class _Judge:
         holds = found == wanted if shaped else figure.holds(found)
         difference = None if shaped or not figure.exact else found - wanted
         shown = shape_text(found) if shaped else _number(found)
-        self.claims.append(Claim(metric, figure.text, shown, holds, figure.cite, difference, found))
+        claim = Claim(metric, figure.text, shown, holds, figure.cite, difference, found, figure)
+        self.claims.append(claim)
+        if holds and figure.exact and not figure.cite:
+            self.sure.add(metric)
         if not holds:
             self._fail(metric, figure, found, shown, difference)
 
     def _fail(self, metric: str, figure: Figure, found: Any, shown: str, difference: Any) -> None:
         written, _, within = figure.text.partition(" within ")
+        written = written.removesuffix(" cut off")
         expected = _number(figure.value) if isinstance(figure.value, int) else written
         if figure.unit:
             expected = written
         if isinstance(figure.value, tuple):
             expected = shape_text(figure.value)
-        close = f" within {within}" if within else ""
+        close = f" within {within}" if within else " cut off" if figure.cut else ""
         gap = f" ({_signed(difference)})" if difference is not None else ""
         if isinstance(difference, int) and abs(difference) >= LONGEST:
             gap = ""
@@ -223,9 +245,8 @@ class _Judge:
         if expected.startswith("a "):
             what = None
         wanted = f"{expected} {what}" if what else f"`{metric}` to be {expected}"
-        notes = [Note("cite", figure.cite)] if figure.cite else []
         message = f"expected {wanted}{close}, found {shown}{gap}"
-        self.problems.add("E501", message, figure.node, *notes)
+        self.failed.append((len(self.claims) - 1, figure, message))
 
 
 def _between(analysis: Analysis, metric: str, first: int, last: int) -> Any:

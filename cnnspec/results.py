@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
     from cnnspec.core.window import Relation
     from cnnspec.graph import Graph
+    from cnnspec.language.figures import Figure
     from cnnspec.language.point import Point
     from cnnspec.language.spec import Spec
     from cnnspec.passes.counts import Sums
@@ -115,6 +116,10 @@ class Claim(Record):
     difference: Dim | None = None
     value: Dim | Shape | None = None
     """The exact value that was found; None where it is unknown."""
+    figure: Figure | None = None
+    """The entry itself, which knows what it holds for."""
+    finding: Diagnostic | None = None
+    """What is said where it does not hold."""
 
 
 class Budget(Record):

@@ -38,6 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("starter",),  # a first spec, with figures that an analysis found
     ("derivation",),  # the sums behind what an analysis found
     ("lessons",),  # a comparison with its sums, and what it shows
+    ("ladder",),  # ways of counting that lead from what was found to a figure
     ("fixes", "mending"),
     ("render",),
     ("cli",),

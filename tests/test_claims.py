@@ -189,3 +189,29 @@ layers:
 expect: {layers: {1: {params: 24}, 1.conv1: {params: 12}, last.1: {params: 12}, last: {params: 24}}}
 """
     assert findings(text) == [("E504", "1")]
+
+
+@pytest.mark.parametrize(
+    ("figures", "codes"),
+    [
+        ("[1562, {value: 1.6K, cite: a}]", []),
+        ("[1562, {value: 1.7K, cite: a}]", ["W501"]),
+        ("[{value: 1.7K, cite: a}, 1562]", ["W501"]),
+        ("[1562, {value: 1563, cite: a}]", ["W501"]),
+        ("[1562, 1.7K]", ["E501"]),
+        ("[1563, {value: 1.7K, cite: a}]", ["E501", "E501"]),
+        ("[{value: 1562, cite: b}, {value: 1.7K, cite: a}]", ["E501"]),
+        ("[1.6K, {value: 1.7K, cite: a}]", ["E501"]),
+        ("{value: 1.7K, cite: a}", ["E501"]),
+        ("{value: 1.5K, cut: true}", []),
+        ("{value: 1.56K, cut: true}", []),
+        ("{value: 1.6K, cut: true}", ["E501"]),
+        ("{value: 1.5K, cut: false}", ["E501"]),
+    ],
+)
+def test_print_beside_the_authors_own_figure(
+    spec: Callable[..., Spec], figures: str, codes: list[str]
+) -> None:
+    analysis = analyze(spec(f"{NET}expect: {{params: {figures}}}"), check="warning")
+    found = [finding.code for finding in analysis.diagnostics]
+    assert [code for code in found if code[1] == "5"] == codes

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 PRINTED = re.compile(r"(\d+)(?:\.(\d+))?([KMG])")
 PERCENT = re.compile(r"(\d+)(?:\.(\d+))?\s*%")
 POWERS = {"K": 3, "M": 6, "G": 9}
-FIGURE_KEYS = ("value", "within", "cite")
+FIGURE_KEYS = ("value", "within", "cut", "cite")
 
 
 class Figure(Record):
     """One expected figure: `value` is what is written, with the places where it was rounded.
 
     A printed figure such as 1.58G has `unit` 10,000,000: it holds for what rounds to it. `within`
-    is (numerator, denominator) of the fraction by which the found value may be off.
+    is (numerator, denominator) of the fraction by which the found value may be off. One that was
+    `cut` off holds for what begins so: 3.8G up to below 3.9G.
     """
 
     node: Node
@@ -34,12 +35,15 @@ class Figure(Record):
     unit: int = 0
     within: tuple[int, int] | None = None
     cite: str = ""
+    cut: bool = False
 
     def holds(self, found: Any) -> bool:
         """Whether a value that was found agrees."""
         if self.within is not None:
             above, below = self.within
             return bool(abs(found - self.value) * below <= self.value * above)
+        if self.cut:
+            return bool(self.value <= found < self.value + self.unit)
         if self.unit:
             return bool(2 * abs(found - self.value) <= self.unit)
         return bool(found == self.value)
@@ -89,12 +93,30 @@ def _mapped(node: Mapping, names: Names, scope: Any, *, shape: bool = False) -> 
     if within is not None:
         fraction = _percentage(within)
         text = f"{text} within {_written(within)}"
+    cut = _cut(node, unit)
+    if cut:
+        text = f"{text} cut off"
     source = ""
     if isinstance(cite, Scalar):
         source = cite.text
     elif cite is not None:
         raise Fault("E203", "`cite` of a figure wants text", cite)
-    return Figure(node, text, value, unit, fraction, source)
+    return Figure(node, text, value, unit, fraction, source, cut)
+
+
+def _cut(node: Mapping, unit: int) -> bool:
+    """Whether a figure says that it was cut off, which only a printed one can be."""
+    said = node.get("cut")
+    if said is None:
+        return False
+    text = said.text if isinstance(said, Scalar) else "something else"
+    if text not in ("true", "false"):
+        raise Fault("E203", f"`cut` wants true or false, got {text}", said)
+    if text == "true" and not unit:
+        raise Fault("E203", "`cut` is for a printed figure such as 3.8G", said)
+    if text == "true" and node.get("within") is not None:
+        raise Fault("E203", "a figure is `cut` off or `within` a percentage, not both", said)
+    return text == "true"
 
 
 def _percentage(node: Node) -> tuple[int, int]:

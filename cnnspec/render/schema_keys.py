@@ -190,6 +190,7 @@ FIGURE: Schema = {
         "type": "string",
         "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$",
     },
+    "cut": {**told("whether it was cut off and not rounded"), "type": "boolean"},
     "cite": {**told("where the figure is from"), **word()},
 }
 MODIFIER: Schema = {
@@ -209,7 +210,7 @@ MODIFIER: Schema = {
     "shape": {"type": ["integer", "string", "array"]},
     "note": word(),
 }
-FORMS = "\n\nexact, as printed (`1.58G`), `{value, within, cite}`, or a list of these"
+FORMS = "\n\nexact, as printed (`1.58G`), `{value, within, cut, cite}`, or a list of these"
 
 
 def expect() -> Schema:
