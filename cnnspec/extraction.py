@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cnnspec.language.nodes import Node, Source
 
-ADDED = ("expect", "note")
+ADDED = ("expect", "budget", "note")
 """What a variant adds to; `vars` it replaces one by one, and everything else as a whole."""
 WIDTH = 96
 NESTED = ("layers", "train")
@@ -109,6 +109,8 @@ def _joined(word: str, own: Node, laid: Node) -> str:
     if word == "note":
         texts = [node.text.strip() for node in (own, laid) if isinstance(node, Scalar)]
         return note(texts)
+    if word == "budget":
+        return f"budget: [{', '.join([*_figures(own), *_figures(laid)])}]"
     if not isinstance(own, Mapping) or not isinstance(laid, Mapping):
         return f"{word}: {flow(laid)}"
     lines = [f"  {key}: {value}" for key, value in _merged(own, laid)]

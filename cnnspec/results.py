@@ -121,6 +121,10 @@ class Claim(Record):
     finding: Diagnostic | None = None
     """What is said where it does not hold."""
 
+    def _values(self) -> tuple[object, ...]:
+        # Claims of the same are equal, wherever in a text they stand.
+        return tuple([getattr(self, name) for name in self._fields[:-2]])
+
 
 class Budget(Record):
     """One limit of `budget:` beside what was measured.

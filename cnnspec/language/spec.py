@@ -228,8 +228,11 @@ def _read_head(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
             spec.expectations += (node,)
         elif node is not None:
             problems.add("E203", "`expect` wants a mapping of metrics to figures", node)
-    budgets = (root.get("budget"), overlay.get("budget"))
-    spec.budgets = tuple([node for node in budgets if node is not None])
+    for node in (root.get("budget"), overlay.get("budget")):
+        if isinstance(node, Sequence):
+            spec.budgets += tuple(node.items)
+        elif node is not None:
+            spec.budgets += (node,)
 
 
 def read_cite(node: Node, problems: Problems) -> Citation | None:

@@ -43,7 +43,8 @@ def budget() -> Schema:
         "target": {**told("a name under [tool.cnnspec.budget] in pyproject.toml"), **word()},
     }
     limits = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {"anyOf": [word(), limits]}
+    one = [word(), limits]
+    return {"anyOf": [*one, {"type": "array", "items": {"anyOf": one}}]}
 
 
 def _limits(metrics: tuple[str, ...]) -> Schema:

@@ -106,7 +106,7 @@ def test_a_limit_holds_from_the_value_on(limit: int) -> None:
     ("budget", "wanted"),
     [
         ("budget:", [("E203", "")]),
-        ("budget: [1]", [("E203", "[1]")]),
+        ("budget: [[1]]", [("E203", "[1]")]),
         ("budget: {flops: 1M}", [("E217", "flops")]),
         ("budget: {weights: 100}", [("E203", "100")]),
         ("budget: {weights: 1 mib}", [("E203", "1 mib")]),
@@ -187,6 +187,18 @@ def test_a_variants_budget_stands_beside_the_files(net: Net) -> None:
         ("params", True), ("weights", True),
     ]  # fmt: skip
     assert [(b.value, b.holds) for b in net(text, "b").budgets] == [(502, True), (1004, False)]
+
+
+def test_several_budgets_and_a_variant_by_itself(net: Net, spec: Callable[..., Any]) -> None:
+    from cnnspec.extraction import extract
+    from cnnspec.language.reader import read_text
+
+    both = "budget: [{dtype: int8, weights: 502 B}, {macs: 1}]"
+    found = [(b.metric, b.value, b.holds) for b in net(f"{NET}{both}").budgets]
+    assert found == [("weights", 502, True), ("macs", MACS, False)]
+    variant = "budget: {dtype: int8, weights: 502 B}\nvariants: {a: {budget: {macs: 1}}}"
+    text = f"cnnspec: 1\nname: x\ninput: [3, 32, 32]\n{NET}{variant}\n"
+    assert both in extract(read_text(text, "x.yaml"), "a")
 
 
 def test_training_has_no_budget(net: Net) -> None:
