@@ -15,7 +15,7 @@ from cnnspec.results import Analysis, Row
 from cnnspec.targets import read_target
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
 
     from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
@@ -32,8 +32,8 @@ class Change(Record):
     """What became of one line of the folded view, and of what is inside of it.
 
     `old` is None for what was added, `new` for what was removed. `params` and `macs` are new less
-    old, None where that is unknown. `detail` says what changed where neither the words nor the
-    shape of the line tell it: `relu -> gelu`.
+    old, None where that is unknown. `details` say what changed inside, what counts first:
+    `kernel: 5x5 -> 3x3`, `relu -> gelu`.
     """
 
     kind: ChangeKind
@@ -41,8 +41,18 @@ class Change(Record):
     new: Row | None
     params: Dim | None
     macs: Dim | None
-    detail: str = ""
+    details: tuple[str, ...] = ()
     children: tuple[Change, ...] = ()
+
+    @property
+    def detail(self) -> str:
+        """The first of the details in one text, with `...` where there are more."""
+        return shortened(self.details)
+
+
+def shortened(details: Sequence[str]) -> str:
+    """A few details in one text, with `...` where there are more."""
+    return ", ".join([*details[:MOST_DETAILS], *(["..."] if details[MOST_DETAILS:] else [])])
 
 
 class Difference(Record):
@@ -179,7 +189,7 @@ class _Aligner:
         inside: tuple[Change, ...] = ()
         if levels != 1 and (one.children or other.children):
             inside = self.level(one.children, other.children, below)
-        return Change("changed", one, other, params, macs, self.detail(one, other), inside)
+        return Change("changed", one, other, params, macs, self.details(one, other), inside)
 
     def mark(self, row: Row, analysis: Analysis) -> Hashable:
         """What a row unfolds to: its layers with their inputs, names and wiring."""
@@ -209,11 +219,11 @@ class _Aligner:
             found = self.known[id(facts)] = self.kinds.setdefault(key, len(self.kinds))
         return found
 
-    def detail(self, old: Row, new: Row) -> str:
-        """What differs inside, in a few words."""
+    def details(self, old: Row, new: Row) -> tuple[str, ...]:
+        """What differs inside, a few words each: first what counts, such as a kernel."""
         ours = self.old.graph.nodes[slice(*old.nodes)]
         theirs = self.new.graph.nodes[slice(*new.nodes)]
-        found: dict[str, None] = {}
+        found = _Found()
         pairs = align(
             ours, theirs, [self.kind, lambda node: node.facts.layer, lambda node: node.facts.op]
         )
@@ -222,24 +232,27 @@ class _Aligner:
             if one is None or other is None:
                 op = theirs[other].facts.op if other is not None else ours[one or 0].facts.op
                 if other is not None and pending:
-                    found.pop(f"without {pending}", None)
-                    found[f"{pending} -> {op}"] = None
+                    found.replace_op(pending, op)
                     pending = ""
                 else:
-                    found[f"with {op}" if one is None else f"without {op}"] = None
+                    found.op(f"with {op}" if one is None else f"without {op}")
                     pending = op if other is None else ""
                 continue
             pending = ""
             options = _options(ours[one], theirs[other])
             where = self.inner_name(new, new.nodes[0] + other) if options else ""
-            found.update(dict.fromkeys([f"{where}{option}" for option in options]))
+            for name, text in options:
+                found.option(name, text, where)
+            for text in _learning(ours[one], theirs[other]):
+                found.option("", text, "")
         if found:
-            return ", ".join(list(found)[:MOST_DETAILS])
+            return found.told()
         if old.inputs[:1] != new.inputs[:1] and old.inputs and new.inputs:
-            return f"reads {shape_text(new.inputs[0])}, not {shape_text(old.inputs[0])}"
+            return (f"reads {shape_text(new.inputs[0])}, not {shape_text(old.inputs[0])}",)
         if _own_name(old) != _own_name(new):
-            return f"was {old.label}"
-        return _wiring(ours, theirs, (old.nodes[0], new.nodes[0]))
+            return (f"was {old.label}",)
+        told = _wiring(ours, theirs, (old.nodes[0], new.nodes[0]))
+        return (told,) if told else ()
 
     def inner_name(self, row: Row, node: int) -> str:
         """The own name of a layer inside of a row, with a space behind it; nothing for the row
@@ -269,7 +282,7 @@ class _Aligner:
                 if before in moved and moved[before] != now and now in kept:
                     names = (self.new.paths.layer(now), self.old.paths.layer(before))
                     detail = f"reads {names[0]}, not {names[1]}"
-                    found: Change = change.replace(kind="changed", detail=detail)
+                    found: Change = change.replace(kind="changed", details=(detail,))
                     return found
         return change
 
@@ -291,15 +304,11 @@ KEYS = (
 
 
 def _wiring(old: list[Node], new: list[Node], starts: tuple[int, int]) -> str:
-    """What differs in the same layers: whether they learn, what they share, what they read."""
+    """What differs in the same layers: what they read, and what they are called."""
     told = ""
     for one, other in zip(old, new, strict=False):
         ours = [source - starts[0] for source in one.inputs if source >= starts[0]]
         theirs = [source - starts[1] for source in other.inputs if source >= starts[1]]
-        if one.frozen != other.frozen:
-            return "frozen" if other.frozen else "not frozen any more"
-        if (one.owner < 0) != (other.owner < 0):
-            return "shares weights" if one.owner < 0 else "weights of its own"
         if ours != theirs:
             return f"{other.label or other.facts.op} reads another layer"
         if one.label != other.label:
@@ -307,15 +316,74 @@ def _wiring(old: list[Node], new: list[Node], starts: tuple[int, int]) -> str:
     return told
 
 
-def _options(old: Any, new: Any) -> list[str]:
-    """The options of a layer that changed: `pad: same -> 1`."""
+class _Found:
+    """Details by what is told: an option of one layer with its name, of several without."""
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[int, str], list[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.places)
+
+    def op(self, text: str) -> None:
+        """A layer that is there in one of both only."""
+        self.places.setdefault((1, text), [""])
+
+    def replace_op(self, old: str, new: str) -> None:
+        """A layer in the place of another, which was told to be gone."""
+        self.places.pop((1, f"without {old}"), None)
+        self.op(f"{old} -> {new}")
+
+    def option(self, name: str, text: str, where: str) -> None:
+        """An option that changed in the layer `where`, which is empty or ends in a space."""
+        rank = 2 if name in UNCOUNTED else 0
+        places = self.places.setdefault((rank, text), [])
+        if where not in places:
+            places.append(where)
+
+    def told(self) -> tuple[str, ...]:
+        """All details: what changes sizes and counts, then layers, then the rest."""
+        ordered = sorted(self.places.items(), key=lambda item: item[0][0])
+        return tuple(
+            [f"{places[0]}{text}" if len(places) == 1 else text for (_, text), places in ordered]
+        )
+
+
+UNCOUNTED = frozenset(["", "pad", "out_pad", "bias", "norm", "act", "gate", "ceil"])
+"""Options that change no kernel; "" stands for what is no option."""
+
+
+def _learning(old: Node, new: Node) -> list[str]:
+    """Whether a layer learns, and has weights of its own, where that changed."""
+    told = []
+    if old.frozen != new.frozen:
+        told.append("frozen" if new.frozen else "not frozen any more")
+    if (old.owner < 0) != (new.owner < 0):
+        told.append("shares weights" if old.owner < 0 else "weights of its own")
+    return told
+
+
+def _options(old: Any, new: Any) -> list[tuple[str, str]]:
+    """The options of a layer that changed, by name: `pad: same -> 1`. What is left to the layer is
+    told as it came out, unless that is the same."""
     from cnnspec.layers.options import said
 
     ours, theirs = old.facts.layer, new.facts.layer
     if ours is None or theirs is None or ours == theirs or type(ours) is not type(theirs):
         return []
-    return [
-        f"{name}: {said(getattr(ours, name))} -> {said(getattr(theirs, name))}"
+    written = [
+        (name, getattr(ours, name), getattr(theirs, name))
         for name in ours.options
         if getattr(ours, name) != getattr(theirs, name)
     ]
+    came_out = [(name, _resolved(ours, name), _resolved(theirs, name)) for name, _, _ in written]
+    changed = [each for each in came_out if each[1] != each[2]] or written
+    return [(name, f"{name}: {said(before)} -> {said(after)}") for name, before, after in changed]
+
+
+def _resolved(layer: Any, name: str) -> Any:
+    """The value of an option, or what `auto` came to."""
+    value = getattr(layer, name)
+    if name != "bias" or value != "auto":
+        return value
+    return getattr(layer, "norm", "none") == "none"

@@ -114,11 +114,17 @@ def test_layers_are_found_by_name_and_then_by_what_they_are(
             "conv: [8, 3, pad: same, act: gelu]",
             "relu -> gelu",
         ),
-        ("conv: [8, 3, pad: 1]", "conv: [8, 3, pad: 1, norm: bn]", "bias: auto -> false, with bn"),
-        ("conv: [8, 3, pad: 1]", "conv: [8, 3, pad: 1, bias: false]", "bias: auto -> false"),
+        ("conv: [8, 3, pad: 1]", "conv: [8, 3, pad: 1, norm: bn]", "with bn, bias: true -> false"),
+        ("conv: [8, 3, pad: 1]", "conv: [8, 3, pad: 1, bias: false]", "bias: true -> false"),
         ("conv: [8, 3, pad: 1]", "conv: [8, 3, pad: same]", "pad: 1 -> same"),
         ("conv: [8, 3, pad: 1]", "{conv: [8, 3, pad: 1], frozen: true}", "frozen"),
         ("{conv: [8, 1], name: a}", "{conv: [8, 1], name: b}", "was a"),
+        ("conv: [8, 3]", "conv: [8, 3, bias: true]", "bias: auto -> true"),
+        (
+            "conv: [8, 3, pad: 1]",
+            "{conv: [8, 3, pad: same, act: relu, norm: bn], frozen: true}",
+            "with bn, with relu, pad: 1 -> same, ...",
+        ),
         ("dropout: 0.5", "dropout: 0.4", "p: 0.5 -> 0.4"),
     ],
 )
@@ -126,6 +132,15 @@ def test_a_change_that_no_shape_shows_is_told_in_words(old: str, new: str, detai
     change = difference(network(old), network(new)).changes[1]
     assert change.kind == "changed"
     assert change.detail == detail
+
+
+def test_what_counts_is_told_first_and_what_several_layers_have_once() -> None:
+    (block,) = [
+        change
+        for change in diff("googlenet", "googlenet_torchvision").changes
+        if change.new is not None and change.new.label == "3a"
+    ]
+    assert block.details == ("conv2 kernel: 5x5 -> 3x3", "with bn", "bias: true -> false")
 
 
 def test_a_layer_that_reads_another_one_has_changed() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cnnspec.core.record import Record
 from cnnspec.core.shape import product
+from cnnspec.difference import shortened
 from cnnspec.render import numbers
 from cnnspec.render.axis import FLATTENING
 from cnnspec.render.facts import changes as point_changes
@@ -14,7 +15,7 @@ from cnnspec.render.ratios import change as percent
 from cnnspec.render.ratios import signed
 from cnnspec.render.screen import BLANK, Grid, GridColumn, facts, plain_text
 from cnnspec.render.style import GOOD, QUIET, REMOVED, STRONG
-from cnnspec.render.what import what
+from cnnspec.render.what import USUAL, what
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,9 +103,29 @@ def _append_one(found: list[Entry], change: Change, tree: str) -> None:
         strokes = tree if alone else tree.replace("└", "├")
         found.append(Entry("-", old, strokes, _reads(old), params, macs))
     if new is not None:
-        alike = old is not None and _words(old) == _words(new)
-        told = change.detail if alike and not change.children else ""
-        found.append(Entry("+", new, tree, _reads(new) or told, change.params, change.macs))
+        told = "" if old is None or change.children else _unseen(change, old, new)
+        words = ", ".join([part for part in (_reads(new), told) if part])
+        found.append(Entry("+", new, tree, words, change.params, change.macs))
+
+
+def _unseen(change: Change, old: Row, new: Row) -> str:
+    """What changed and is not seen in the words of both lines."""
+    details = change.details
+    if _words(old) == _words(new):
+        return shortened(details)
+    if old.kind != new.kind or old.count != new.count:
+        return ""
+    return shortened([each for each in details if not _is_seen(each)])
+
+
+def _is_seen(detail: str) -> bool:
+    """Whether the words of a line tell a detail: its window, its channels, or an argument."""
+    option, colon, _ = detail.partition(":")
+    name = option.rpartition(" ")[2]
+    return detail.startswith(("reads ", "was ")) or bool(colon and name not in USUAL - WINDOW)
+
+
+WINDOW = frozenset(["kernel", "stride"])
 
 
 def _reads(row: Row) -> str:

@@ -88,6 +88,7 @@ def _change(change: Change) -> dict[str, Any]:
         "params_change": value(change.params),
         "macs_change": value(change.macs),
         "detail": change.detail or None,
+        "details": list(change.details),
         "inside": [_change(inner) for inner in change.children],
     }
 
