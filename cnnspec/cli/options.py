@@ -118,6 +118,7 @@ def variant() -> Option:
 
 def showing(formats: Sequence[str] = FORMATS) -> list[Option]:
     """How to show it: format, file, colour, characters."""
+    whole = ", with all columns" if "csv" in formats else ""  # what is a table of numbers
     return [
         Option(
             ["--format"],
@@ -128,7 +129,7 @@ def showing(formats: Sequence[str] = FORMATS) -> list[Option]:
             callback=one_of(formats),
             default=None,
         ),
-        Option(["-o", "output"], SHOW, "write there instead of the screen", metavar="FILE"),
+        Option(["-o", "output"], SHOW, f"write there instead of the screen{whole}", metavar="FILE"),
         Option(
             ["--color"],
             SHOW,

@@ -130,8 +130,9 @@ def _column(
     right: bool = False,
     leaves: int = 0,
     flexible: bool = False,
+    called: str = "",
 ) -> Column:
-    return Column(GridColumn(title, right, leaves, flexible), show, key, value)
+    return Column(GridColumn(title, right, leaves, flexible, called), show, key, value)
 
 
 LAYER = _column("layer", _layer, "layer", lambda entry: entry.row.path)
@@ -142,8 +143,8 @@ OWN = _column(
     "the spec's own", _own_output, "own_output", lambda entry: entry.own and entry.own.out, leaves=3
 )
 PARAMS = _column("params", _params, "params", lambda entry: entry.row.params, right=True)
-PARAMS_SHARE = _column("%", _params_share, right=True, leaves=2)
+PARAMS_SHARE = _column("%", _params_share, right=True, leaves=2, called="% of params")
 MACS = _column("MACs", _macs, "macs", lambda entry: entry.row.macs, right=True)
-MACS_SHARE = _column("%", _macs_share, right=True, leaves=2)
+MACS_SHARE = _column("%", _macs_share, right=True, leaves=2, called="% of MACs")
 FLOPS = _column("FLOPs", _flops, "flops", flops, right=True, leaves=4)
 FIELD = _column("field", _field, "field", lambda entry: entry.row.field, right=True, leaves=3)

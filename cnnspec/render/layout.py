@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.record import Record
-from cnnspec.render.screen import GAP, GridColumn, clean, cut, line_width
+from cnnspec.render.screen import GAP, GridColumn, clean, cut, line_width, plain_text, wrap
 from cnnspec.render.style import QUIET, TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnnspec.render.screen import Grid, Line
 
 SHORTEST_BAR = 8
@@ -28,6 +30,8 @@ class Fitted(Record):
     headings: dict[int, tuple[Line, ...]]
     rule: Line
     titled: bool
+    left: tuple[str, ...] = ()
+    """What the columns are called for which there was no room."""
 
     def titles(self) -> tuple[Line, ...]:
         """The quiet header."""
@@ -70,7 +74,23 @@ def fit(grid: Grid, width: int | None = None, ascii: bool = False) -> Fitted:
         {row: tuple(map(clean, lines)) for row, lines in (grid.headings or {}).items()},
         (("-" * rule if ascii else "─" * rule, QUIET),),
         grid.titled,
+        tuple(
+            [
+                column.called or column.title
+                for n, column in enumerate(grid.columns)
+                if n not in kept
+            ]
+        ),
     )
+
+
+def left_out(left: Iterable[str], width: int | None) -> list[Line]:
+    """A quiet line that names the columns for which there was no room, if there are any."""
+    titles = list(dict.fromkeys(left))
+    if not titles:
+        return []
+    text = f"left out: {', '.join(titles)} · shown on a wider terminal, and in a pipe"
+    return [plain_text(line, QUIET) for line in (wrap(text, width) if width else [text])]
 
 
 def _sum(widths: list[int], kept: list[int]) -> int:

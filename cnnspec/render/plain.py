@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.render.ascii import ascii_screen
-from cnnspec.render.layout import fit
+from cnnspec.render.layout import fit, left_out
 from cnnspec.render.screen import GAP, Grid, clean, line_width
 
 if TYPE_CHECKING:
@@ -18,11 +18,15 @@ def plain(screen: Screen, width: int | None = None, ascii: bool = False) -> str:
     if ascii:
         screen = ascii_screen(screen)
     lines: list[str] = []
+    left: list[str] = []
     for block in screen:
         if isinstance(block, Grid):
-            lines += grid_lines(fit(block, width, ascii))
+            fitted = fit(block, width, ascii)
+            left += fitted.left
+            lines += grid_lines(fitted)
         else:
             lines.append(written(block))
+    lines += map(written, left_out(left, width))
     return "".join([f"{line.rstrip()}\n" for line in lines])
 
 

@@ -26,13 +26,14 @@ class GridColumn(Record):
     """One column of a grid: its title, its side, and whether it may leave when there is no room.
 
     The columns that share a `leaves` go together, the lowest first; 0 stays. A `flexible` column
-    is cut once all others that may have left.
+    is cut once all others that may have left. What left is told by its title, or by `called`.
     """
 
     title: str
     right: bool = False
     leaves: int = 0
     flexible: bool = False
+    called: str = ""
 
 
 class Grid(Record):

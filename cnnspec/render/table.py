@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 
 from cnnspec.render.ascii import ascii_screen
-from cnnspec.render.layout import fit
+from cnnspec.render.layout import fit, left_out
 from cnnspec.render.screen import GAP, Grid, clean, line_width
 from cnnspec.render.style import STYLES
 
@@ -28,11 +28,16 @@ def coloured(screen: Screen, width: int | None = None, ascii: bool = False) -> s
     if ascii:
         screen = ascii_screen(screen)
     console, buffer = _console()
+    left: list[str] = []
     for block in screen:
         if isinstance(block, Grid):
-            _print_grid(console, fit(block, width, ascii))
+            fitted = fit(block, width, ascii)
+            left += fitted.left
+            _print_grid(console, fitted)
         else:
             _print_line(console, clean(block))
+    for line in left_out(left, width):
+        _print_line(console, line)
     return "".join([f"{line.rstrip(' ')}\n" for line in buffer.getvalue().split("\n")[:-1]])
 
 

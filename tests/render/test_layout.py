@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,9 @@ from cnnspec.render.layout import fit
 from cnnspec.render.plain import plain
 from cnnspec.render.screen import BLANK, Grid, GridColumn, cell_width, escape, plain_text
 from cnnspec.render.table import MOST_ROWS, coloured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COLUMNS = (
     GridColumn("layer"),
@@ -61,7 +65,7 @@ def test_columns_leave_in_their_order_then_what_is_cut(width: int, titles: str) 
 
 
 def test_numbers_and_names_are_never_cut() -> None:
-    assert plain((TABLE,), 5) == (
+    assert plain((TABLE,), 5).partition("left")[0] == (
         "layer  what     params\n"
         "conv1  3 x…      9,536\n"
         "fc     -     2,049,000\n"
@@ -159,3 +163,21 @@ CELL = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(
 def test_rich_and_plain_agree_on_any_cells(rows: list[tuple[str, ...]], width: int) -> None:
     table = grid(*rows)
     assert without_codes(coloured((table,), width)) == plain((table,), width)
+
+
+@pytest.mark.parametrize("show", [plain, coloured])
+def test_what_left_is_named_in_a_last_line(show: Callable[..., str]) -> None:
+    def last(width: int | None) -> str:
+        return re.sub(r"\x1b\[[0-9;]*m", "", show((TABLE, TABLE), width)).splitlines()[-1]
+
+    assert last(None).startswith("total")
+    assert last(48).startswith("total")
+    assert last(47).endswith("a pipe")
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", show((TABLE, TABLE), 41)).splitlines()
+    assert lines[-2:] == ["left out: %, field · shown on a wider", "terminal, and in a pipe"]
+
+
+def test_a_column_may_be_called_otherwise_than_its_title() -> None:
+    columns = (GridColumn("network"), GridColumn("ratio", leaves=1, called="ratio of MACs"))
+    screen = (Grid(columns, ((plain_text("vgg16"), plain_text("1.00x")),)),)
+    assert "left out: ratio of MACs" in " ".join(plain(screen, 10).split())
