@@ -1,8 +1,8 @@
 """Pools that ran, and what came out of every layer for a second, odd input.
 
 Where an axis divides by all strides, many windows give the same sizes: 2x2 and 3x3 at 14 cells,
-rounded up, are both 7. So each network is run once more for an input that leaves something over, and the
-pools are told with their window and rounding, whether a module or a function called them.
+rounded up, are both 7. So each network is run once more for an input that leaves something over,
+and the pools are told with their window and rounding, whether a module or a function called them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cnnspec.graph import Node
 
 ODD = {"googlenet": 249, "inception_v3": 313}
-"""Sides of an input that no stride divides. At 235, GoogLeNet's last pool would read 14 cells, which
-2x2 and 3x3 make 7."""
+"""Sides of an input that no stride divides. At 235, GoogLeNet's last pool would read 14 cells,
+which 2x2 and 3x3 make 7."""
 USUAL_ODD = 235
 SLIDING = {"max_pool2d_with_indices": "max_pool", "avg_pool2d": "avg_pool"}
 
