@@ -17,6 +17,9 @@ INDEX = "index.json"
 """Beside the specs: what `list` tells of each, so that it need not analyse them."""
 LESSONS = "lessons"
 """The folder of small specs that are there to show something; `list` leaves them out."""
+MOST_LISTED = 5
+SHORTEST_BEGUN = 3
+"""Letters that a name needs to stand for the families that begin so."""
 
 
 def folder() -> str:
@@ -51,14 +54,29 @@ def is_file(target: str) -> bool:
 def find(name: str) -> tuple[str, str, str]:
     """The file that holds a shipped network: (stem, path, name).
 
-    It is the one whose stem is the longest prefix of the name. Raises a UsageError for a name that
-    no file can hold.
+    It is the one whose stem is the longest prefix of the name. A name that no file can hold is
+    looked for as it may be printed, `ResNet-50`; a UsageError is raised where that is none either.
     """
     files = {**dict(lessons()), **dict(families())}
     for length in range(len(name), 0, -1):
         if name[:length] in files:
             return name[:length], files[name[:length]], name
-    raise unknown(name)
+    alike = alike_name(name)
+    if alike is None or alike == name:
+        raise unknown(name)
+    return find(alike)
+
+
+def alike_name(name: str) -> str | None:
+    """The one shipped network whose name has the same letters and digits, whatever their case and
+    what stands between them: `resnet50` for `ResNet-50`; None for none or several."""
+    wanted = _letters(name)
+    found = [each for each in all_names() if _letters(each) == wanted] if wanted else []
+    return found[0] if len(found) == 1 else None
+
+
+def _letters(name: str) -> str:
+    return "".join([character for character in name.lower() if character.isalnum()])
 
 
 def digest(path: str) -> str:
@@ -124,15 +142,39 @@ def designs() -> list[str]:
     return found
 
 
+def all_names() -> list[str]:
+    """The names of all shipped networks and of all lessons."""
+    return [*names(), *designs()]
+
+
 def unknown(name: str) -> UsageError:
     """What to say of a name that no shipped network has."""
-    from cnnspec.core.nearest import nearest
-
-    near = nearest(name, [*names(), *designs()])
-    guess = f"; did you mean {' or '.join(near)}?" if near else ""
+    near = _begun(name) or _nearest(name)
+    last = " or " if len(near) <= MOST_LISTED else ", "
+    if len(near) > MOST_LISTED:
+        near = [*near[:MOST_LISTED], "..."]
+    parts = [", ".join(near[:-1]), near[-1]] if near[1:] else near
+    guess = f"; did you mean {last.join(parts)}?" if near else ""
     hint = "all names: cnnspec list"
     for file in (name, f"{name}.yaml", f"{name}.yml"):
         if os.path.isfile(file):
             written = file if file != name else f"./{file}"
             hint = f"a file of yours is named with its suffix or its folder: {written}"
     return UsageError(f"no network or file is called {name}{guess}", hint)
+
+
+def _begun(name: str) -> list[str]:
+    """The families whose names begin so, such as those of `mobilenet`."""
+    wanted = _letters(name)
+    if len(wanted) < SHORTEST_BEGUN:
+        return []
+    return [stem for stem, _ in families() if _letters(stem).startswith(wanted)]
+
+
+def _nearest(name: str) -> list[str]:
+    """The names that the fewest slips part from this one; `resnet50` alone for `resent50`."""
+    from cnnspec.core.nearest import distance, nearest
+
+    near = nearest(name, all_names())
+    least = distance(name, near[0]) if near else 0
+    return [each for each in near if distance(name, each) == least]

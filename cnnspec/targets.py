@@ -61,7 +61,10 @@ def open_target(target: str) -> Opened:
     source = read_file(path, os.path.basename(path))
     variants = variant_nodes(source)
     if name != stem and name not in variants:
-        raise library.unknown(target)
+        alike = library.alike_name(target)
+        if alike is None or alike == target:
+            raise library.unknown(target)
+        return open_target(alike)
     return Opened(source, stem, name, False)
 
 

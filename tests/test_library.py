@@ -84,6 +84,39 @@ def test_a_name_that_is_almost_one(shelf: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("VGG-A", "vgg_a"),
+        ("ResNet CIFAR_b", "resnet_cifar_b"),
+        ("LeNet-5", "lenet5"),
+        ("lenet", None),
+        ("-", None),
+    ],
+)
+def test_a_name_as_it_is_printed(shelf: Path, name: str, found: str | None) -> None:
+    assert library.alike_name(name) == found
+
+
+def test_no_name_is_taken_where_two_are_alike(shelf: Path) -> None:
+    text = "cnnspec: 1\nvariants: {vgg_a: {}, vgga: {}}\n"
+    (shelf / "vgg.yaml").write_text(text, encoding="utf-8")
+    assert library.alike_name("VGG-A") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [
+        ("res", "resnet or resnet_cifar?"),
+        ("SqueezeNet1", ""),  # no family begins so
+        ("vgg_ab", "vgg_a or vgg_b?"),
+        ("vgg__b", "vgg_b?"),  # one slip, and the other two
+    ],
+)
+def test_a_name_that_is_none(shelf: Path, name: str, guess: str) -> None:
+    assert library.unknown(name).message.partition("did you mean ")[2] == guess
+
+
+@pytest.mark.parametrize(
     ("target", "file"),
     [
         ("resnet50", False),

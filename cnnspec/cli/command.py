@@ -156,7 +156,7 @@ def is_network(word: str) -> bool:
     """Whether a word names a shipped network, or a file."""
     from cnnspec import library
 
-    return library.is_file(word) or word in library.names() or word in library.designs()
+    return library.is_file(word) or library.alike_name(word) is not None
 
 
 class Group(click.Group):

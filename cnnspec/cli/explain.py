@@ -120,6 +120,7 @@ def _loaded(target: str, layer: str, variant: str | None) -> Spec:
         candidates = [*names(), *library.names(), *library.designs(), *pages.codes()]
         near = nearest(target, candidates)
         guess = f"; did you mean {' or '.join(near)}?" if near else ""
+        guess = guess or f"; {library.unknown(target).message.partition('; ')[2]}".rstrip("; ")
         hint = "all names: cnnspec list; all types: cnnspec layers"
         raise UsageError(
             f"no network, layer type or code is called {target}{guess}", hint

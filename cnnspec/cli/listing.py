@@ -73,7 +73,8 @@ def command(name: str) -> Command:
         about=(
             "The networks that are built in: a line a family, or a line a network with exact\n"
             "figures where something narrows them. Each WORD is looked for in the name, the\n"
-            "title, the authors, the paper, the year, the task and the input."
+            "title, the authors, the paper, the year, the task and the input: at the beginning\n"
+            "of words, and within them where it begins none."
         ),
         examples=(
             "cnnspec list",
@@ -157,7 +158,9 @@ def _with_words(networks: list[Network], words: tuple[str, ...]) -> list[Network
     kept = list(range(len(networks)))
     for word in words:
         wanted = word.lower()
-        having = {number for number, text in enumerate(texts) if text.has(wanted)}
+        having = {number for number, text in enumerate(texts) if text.begins(wanted)}
+        # Only a word that begins nothing is looked for within words.
+        having = having or {number for number, text in enumerate(texts) if text.has(wanted)}
         if not having:
             from cnnspec.cli.errors import did_you_mean
 

@@ -65,9 +65,23 @@ def _given_shape(own: Shape, given: Any) -> Shape:
     if len(parts) == 1 and axes:
         return (own[0], *parts * axes)
     if len(parts) == axes:
+        _check_channels(own, parts, shown)
         return (own[0], *parts)
     forms = f"{shape_text(own)}" + (f", {shape_text(own[1:])} or one number" if axes else "")
     raise UsageError(f"--input {shown} has {len(parts)} sizes", f"the spec's own input is {forms}")
+
+
+def _check_channels(own: Shape, parts: list[Any], shown: str) -> None:
+    """Sizes of the axes alone do not begin with the channels: `3x224` is no height and width.
+    Raises a UsageError where they seem to."""
+    if len(parts) < 2 or parts[0] != own[0] or all(part == own[0] for part in parts):
+        return
+    whole = (own[0], *(parts[1:] * 2 if len(parts) == 2 else [own[1], *parts[1:]]))
+    literal = shape_text((own[0], *parts))
+    raise UsageError(
+        f"--input {shown} has {len(parts)} sizes; did you mean {shape_text(whole)}?",
+        f"{shown} as the sizes behind {own[0]} channels is written out: {literal}",
+    )
 
 
 def split_shape(text: str) -> list[str]:

@@ -65,14 +65,24 @@ def _place(family: list[Network]) -> tuple[bool, str, int, str]:
 
 
 class Searchable(Record):
-    """What words are looked for in: parts of its names, and the beginnings of other words."""
+    """What words are looked for in: names, and all words that are told, parted where letters and
+    digits meet."""
 
     names: tuple[str, ...]
     text: str
 
+    def begins(self, word: str) -> bool:
+        """Whether a word in small letters begins a word: `net` does not in `lenet5`, `5` does. A
+        number is one as a whole."""
+        wanted = _parted(word)
+        end = " " if wanted[-1:].isdigit() else ""
+        return bool(wanted) and f" {wanted}{end}" in self.text
+
     def has(self, word: str) -> bool:
-        """Whether a word in small letters is found; `resnet-50` is in `resnet50`."""
-        if any(word in name for name in self.names) or f" {_words(word)}" in self.text:
+        """Whether a word in small letters is found anywhere; `resnet-50` is in `resnet50`."""
+        if self.begins(word) or any(word in name for name in self.names):
+            return True
+        if _parted(word) and f" {_parted(word)}" in self.text:
             return True
         bare = _letters(word)
         if len(bare) < SHORTEST_BARE or bare.isdigit():
@@ -83,7 +93,7 @@ class Searchable(Record):
 def searchable(network: Network) -> Searchable:
     """A network's names, and what else is told of it."""
     names = (network.name.lower(), network.family.lower(), network.title.lower())
-    return Searchable(names, f" {' '.join(map(_words, _told(network)))}")
+    return Searchable(names, f" {' | '.join(map(_parted, (*names, *_told(network))))} ")
 
 
 def said_of(network: Network) -> list[str]:
@@ -101,6 +111,14 @@ def _told(network: Network) -> list[str]:
 def _words(text: str) -> str:
     """The words of a text in small letters, with one space between them."""
     return " ".join("".join([c if c.isalnum() else " " for c in text.lower()]).split())
+
+
+def _parted(text: str) -> str:
+    """The words of a text, letters and digits apart: `3 224 224`, `resnext 50 32 4 d`."""
+    from re import sub
+
+    apart = sub(r"(?<=\d)x(?=\d)", " ", text.lower())
+    return _words(sub(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)", " ", apart))
 
 
 def _letters(text: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         (["qwerty"], "error: no command is called qwerty", "all commands: summary shapes"),
         (
             ["summary", "resent50"],
-            "error: no network or file is called resent50; did you mean resnet50 or",
+            "error: no network or file is called resent50; did you mean resnet50?",
             "all names: cnnspec list",
         ),
         (["summary"], "error: cnnspec summary needs NAME|FILE", "cnnspec summary --help"),

@@ -123,3 +123,10 @@ def test_all_families_fit_a_terminal(run: Runner, width: int) -> None:
     lines = run("list", "--color", "never", width=width).out.splitlines()
     assert max(map(len, lines)) <= width
     assert ("input" in lines[0].split()) == (width > 80)
+
+
+def test_a_word_is_looked_for_within_words_only_where_it_begins_none(run: Runner) -> None:
+    assert names(run, "lenet") == "lenet1 lenet5 lenet5_modern"
+    assert set(names(run, "ooglenet").split()) >= {"googlenet", "googlenet_torchvision"}
+    assert "mobilenet_v1_224" not in names(run, "448").split()
+    assert "yolov1" in names(run, "448").split()

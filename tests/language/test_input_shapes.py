@@ -81,3 +81,18 @@ def test_inputs_that_do_not_fit(inputs: Any, given: Any) -> None:
 def test_an_x_within_parentheses_parts_nothing() -> None:
     assert split_shape("3x(max(H, W))x8") == ["3", "(max(H, W))", "8"]
     assert split_shape("") == [""]
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "meant"),
+    [
+        ((3, 224, 224), "3x224", "3x224x224"),
+        ((3, 16, 112, 112), "3x112x112", "3x16x112x112"),
+    ],
+)
+def test_channels_before_too_few_sizes(own: Any, given: str, meant: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        replace_inputs({"input": own}, given)
+    assert caught.value.message.endswith(f"did you mean {meant}?")
+    assert replace_inputs({"input": own}, meant)
+    assert replace_inputs({"input": (3, 8, 8)}, "3x3") == {"input": (3, 3, 3)}

@@ -134,12 +134,32 @@ def test_nothing_is_said_in_words() -> None:
         ("2015", True),
         ("classif", True),
         ("3x224x224", True),
-        ("224", False),
+        ("224", True),  # a size
+        ("22", True),
+        ("225", False),
         ("vgg", False),
     ],
 )
 def test_words_are_looked_for(word: str, found: bool) -> None:
     assert searchable(NETWORKS[0]).has(word) == found
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("resnet", True),
+        ("resnet-18", True),
+        ("18", True),  # letters and digits are parted
+        ("1", False),  # a number is one as a whole
+        ("224", True),
+        ("3x224", True),
+        ("net", False),
+        ("snet1", False),
+        ("-", False),
+    ],
+)
+def test_words_begin(word: str, found: bool) -> None:
+    assert searchable(NETWORKS[0]).begins(word) == found
 
 
 def test_what_a_misspelt_word_may_have_meant() -> None:
