@@ -1,4 +1,4 @@
-"""Run torchvision's CNNs for a second, odd input and compare them with the figures in rounding.json.
+"""Run torchvision's CNNs for a second, odd input and compare them with rounding.json.
 
 It needs torch and torchvision, which nothing else in this project does, and no weights:
 
