@@ -41,12 +41,22 @@ def too_long(text: str, limit: int) -> ExpressionError:
 
 
 def almost_an_extent(text: str, bare: str) -> ExpressionError:
+    if re.fullmatch(r"[0-9]+(x[0-9]+)*(\s+[0-9]+(x[0-9]+)*)+", bare):
+        return _without_commas(text, bare)
     sizes = re.findall("[0-9]+", bare)
     hint = "an extent has a size for each axis: 3x3"
     if len(sizes) > 1:
         hint = f"write {'x'.join(sizes)}"
     start = text.index(bare)
     message = f"`{clip(bare)}` is almost an extent"
+    return ExpressionError("E208", message, start, start + len(bare), hint)
+
+
+def _without_commas(text: str, bare: str) -> ExpressionError:
+    """Values that stand side by side: `8 3x3`."""
+    start = text.index(bare)
+    message = f"a comma is missing in `{clip(bare)}`"
+    hint = f"write {', '.join(bare.split())}"
     return ExpressionError("E208", message, start, start + len(bare), hint)
 
 
@@ -113,12 +123,24 @@ def no_value(parser: Parser) -> ExpressionError:
     if parser.kind in ("foreign", "other"):
         return _foreign(parser)
     if parser.kind == "end":
+        if parser.place and parser.tokens[parser.place - 1][1] == "%":
+            return _percentage(parser)
         message = "a value is missing at the end" if parser.place else "an empty expression"
         return _at(parser, message)
     if parser.word == "[":
         hint = "give the list a name under `vars` or `let`, and write the name"
         return _at(parser, "lists are written in YAML, not inside an expression", hint)
     return _at(parser, f"a value is missing before `{parser.word}`")
+
+
+def _percentage(parser: Parser) -> ExpressionError:
+    """A `%` with nothing behind it, where it would be the remainder of a division."""
+    written = [token[1] for token in parser.tokens[: parser.place - 1]]
+    percent = written[0] if len(written) == 1 else ""
+    hint = ""
+    if percent.isascii() and percent.isdigit() and 0 < int(percent) < 100:
+        hint = f"write {f'0.{int(percent):02}'.rstrip('0')}"
+    return _at(parser, "a share is written as a fraction, not with `%`", hint)
 
 
 def _foreign(parser: Parser) -> ExpressionError:

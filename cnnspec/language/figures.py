@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PRINTED = re.compile(r"(\d+)(?:\.(\d+))?([KMG])")
 PERCENT = re.compile(r"(\d+)(?:\.(\d+))?\s*%")
+OTHER_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z])")
 POWERS = {"K": 3, "M": 6, "G": 9}
 FIGURE_KEYS = ("value", "within", "cut", "cite")
 
@@ -139,6 +140,11 @@ def read_number(node: Node, names: Names, scope: Any) -> tuple[Any, int]:
         if places < 0 or len(whole) > 18:
             raise Fault("E203", f"a printed figure has fewer digits, got {match[0][:40]}", node)
         return int(whole + decimals) * 10**places, 10**places
+    unit = OTHER_UNIT.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    if unit is not None:
+        likely = unit[2].upper()
+        help = [Note("help", f"write {unit[1]}{likely}")] if likely in POWERS else []
+        raise Fault("E203", f"a printed figure ends in K, M or G, got {unit[0][:40]}", node, *help)
     return _value(node, names, scope), 0
 
 

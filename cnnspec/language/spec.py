@@ -288,6 +288,8 @@ def _read_body(spec: Spec, root: Mapping, overlay: dict[str, Node], problems: Pr
     body = Body(problems, blocks, (spec.defaults,), tuple(spec.inputs))
     layers = overlay.get("layers") or root.get("layers")
     assert layers is not None
+    if isinstance(layers, Sequence) and not layers.items:
+        problems.add("E103", "`layers` is empty: a network has a layer or more", layers)
     own = Names(names.variables, is_word, problems)
     own.used = names.used
     spec.lines = read_lines(layers, body, own)
