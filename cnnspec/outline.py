@@ -40,6 +40,7 @@ def layer_results(analysis: Analysis) -> tuple[LayerResult, ...]:
                 facts.macs if known else None,
                 tuple([names[source] for source in node.inputs]),
                 None if owned else names[node.owner],
+                (facts.kernels if owned else 0) if known else None,
             )
         )
     return tuple(results)
@@ -104,6 +105,7 @@ class _Outline:
             out=facts.shape,
             params=self.sums.between("params", index, index + 1),
             trainable=self.sums.between("trainable", index, index + 1),
+            kernels=self.sums.between("kernels", index, index + 1),
             macs=facts.macs if known else None,
             field=self.fields.of(index) if known else None,
             relations=facts.relations or (),
@@ -131,6 +133,7 @@ class _Outline:
             out=out,
             params=self.sums.between("params", first, last),
             trainable=self.sums.between("trainable", first, last),
+            kernels=self.sums.between("kernels", first, last),
             macs=self.sums.between("macs", first, last),
             field=None if out is None else self.fields.of(last - 1),
             relations=() if facts is None or facts.relations is None else facts.relations,
@@ -257,6 +260,7 @@ class _Outline:
             field=None if self.graph.shape(end - 1) is None else self.fields.of(end - 1),
             params=self.sums.between("params", first, end),
             trainable=self.sums.between("trainable", first, end),
+            kernels=self.sums.between("kernels", first, end),
             macs=self.sums.between("macs", first, end),
             children=self._opened_together(group, levels, path),
             nodes=(first, end),
@@ -285,6 +289,7 @@ def _together(rows: tuple[Row, ...], path: str) -> Row:
         path=own,
         params=_sum([row.params for row in rows]),
         trainable=_sum([row.trainable for row in rows]),
+        kernels=_sum([row.kernels for row in rows]),
         macs=_sum([row.macs for row in rows]),
         field=last.field,
         children=tuple([_together(inner, own) for inner in children]),

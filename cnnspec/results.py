@@ -59,6 +59,7 @@ class LayerResult(Record):
     macs: Dim | None
     inputs: tuple[str, ...] = ()
     shares: str | None = None
+    kernels: Dim | None = None
 
 
 class Row(Record):
@@ -93,6 +94,8 @@ class Row(Record):
     """Whether the spec gives it its label."""
     runs: tuple[tuple[int, int], ...] = ()
     """All runs of nodes, where equal iterations are told together."""
+    kernels: Dim | None = None
+    """Kernel weights alone: neither biases nor norms."""
 
     @property
     def covered(self) -> tuple[tuple[int, int], ...]:

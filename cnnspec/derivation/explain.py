@@ -182,6 +182,7 @@ def _block(
     row = _part(analysis, place.path, member)
     summed = [_summed(analysis, name, rows, times) for name in LABELS]
     figures = [figure for figure in summed if figure.value != 0]
+    figures.append(_kernels(analysis, place.runs))
     figures += [_units_of(analysis, name, place.runs) for name in UNITS]
     return _explanation(
         analysis,
@@ -204,6 +205,15 @@ def _units_of(analysis: Analysis, name: str, runs: tuple[tuple[int, int], ...]) 
         more = units(analysis.graph, name, first, last)
         found = None if found is None or more is None else found + more
     return Figure(name, (), found)
+
+
+def _kernels(analysis: Analysis, runs: tuple[tuple[int, int], ...]) -> Figure:
+    """The kernel weights of some runs of nodes: what parameters are without biases and norms."""
+    found: Dim | None = 0
+    for first, last in runs:
+        more = analysis.sums.between("kernels", first, last)
+        found = None if found is None or more is None else found + more
+    return Figure("kernels", (), found, "", analysis.totals.kernels)
 
 
 def _summed(analysis: Analysis, name: str, rows: tuple[Row, ...], times: int = 1) -> Figure:
@@ -242,6 +252,7 @@ def explain_network(analysis: Analysis) -> Explanation:
     figures = [_summed(analysis, name, rows) for name in LABELS]
     if analysis.totals.depth:
         figures.append(_depth(analysis))
+    figures.append(_kernels(analysis, ((0, len(graph.nodes)),)))
     figures += [_units_by_row(analysis, name) for name in UNITS]
     inputs = analysis.input if isinstance(analysis.input, dict) else {"input": analysis.input}
     known = graph.last >= 0 and not graph.unknown
@@ -350,4 +361,4 @@ def _claims(analysis: Analysis, path: str) -> tuple[Claim, ...]:
 
 
 def _spoken_of(analysis: Analysis) -> frozenset[str]:
-    return frozenset(UNITS) & expected_metrics(analysis.spec)
+    return frozenset(["kernels", *UNITS]) & expected_metrics(analysis.spec)

@@ -53,7 +53,13 @@ class Gathering:
             self._owned("buffers", "buffers", totals.buffers),
         ]
         figures = [figure for figure in found if figure is not None]
-        return (*figures, *[self._units(name) for name in UNITS])
+        return (*figures, self._kernels(), *[self._units(name) for name in UNITS])
+
+    def _kernels(self) -> Figure:
+        """Kernel weights alone; their sums are among those of the parameters."""
+        owned = [node.facts.kernels for node in self.nodes if node.owner < 0]
+        value: Dim = sum(owned[1:], owned[0]) if owned else 0
+        return Figure("kernels", (), value * self.times, "", self.analysis.totals.kernels)
 
     def _parameters(self, node: Node) -> list[Working]:
         index = self.indices[self.nodes.index(node)]

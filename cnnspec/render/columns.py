@@ -143,6 +143,13 @@ OWN = _column(
     "the spec's own", _own_output, "own_output", lambda entry: entry.own and entry.own.out, leaves=3
 )
 PARAMS = _column("params", _params, "params", lambda entry: entry.row.params, right=True)
+KERNELS = _column(
+    "kernels",
+    lambda entry, totals: plain_text(_counted(entry, entry.row.kernels)),
+    "kernels",
+    lambda entry: entry.row.kernels,
+    right=True,
+)
 PARAMS_SHARE = _column("%", _params_share, right=True, leaves=2, called="% of params")
 MACS = _column("MACs", _macs, "macs", lambda entry: entry.row.macs, right=True)
 MACS_SHARE = _column("%", _macs_share, right=True, leaves=2, called="% of MACs")

@@ -23,9 +23,10 @@ def view_csv(name: ViewName, analysis: Analysis, levels: int | None = 1) -> str:
     the row above them.
     """
     from cnnspec.render.entries import entries
-    from cnnspec.render.views import view_columns
+    from cnnspec.render.views import VIEWS, view_columns
 
-    columns = [column for column in view_columns(name, analysis) if column.key]
+    told = (*view_columns(name, analysis), *VIEWS[name].for_machines)
+    columns = [column for column in told if column.key]
     rows = [
         [str(entry.level), *[column.value(entry) if column.value else None for column in columns]]
         for entry in entries(analysis, levels)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 3
 MOST_TERMS = 8
 """So many parts of a sum are named."""
-UNITS = ("neurons", "connections")
+UNITS = ("kernels", "neurons", "connections")
 
 
 def heading(explanation: Explanation) -> tuple[str, str, str]:
@@ -80,7 +80,8 @@ def input_names(explanation: Explanation) -> str:
 
 
 def shown_figures(explanation: Explanation) -> Iterator[Figure]:
-    """The figures that are worth telling: neurons and connections where the spec speaks of them."""
+    """The figures that are worth telling: kernels, neurons and connections where the spec speaks of
+    them."""
     for figure in explanation.figures:
         if figure.name in UNITS and (figure.name not in explanation.units or figure.value == 0):
             continue
@@ -240,7 +241,7 @@ def network_facts(explanation: Explanation) -> list[tuple[str, str, str]]:
     for claim in analysis.claims:
         if claim.difference is not None and claim.holds:
             continue
-        if claim.cite and claim.metric.partition(".")[0] in ("params", "macs", "kernels", *UNITS):
+        if claim.cite and claim.metric.partition(".")[0] in ("params", "macs", *UNITS):
             remark = f"found {claim.found}; {claim.cite}"
             told.append((label, f"{claim.metric} {claim.expected}", remark))
             label = ""

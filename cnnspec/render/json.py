@@ -23,10 +23,10 @@ SCHEMA = 1
 TOTALS = ("params", "trainable", "buffers", "kernels", "macs", "depth", "field", "layers")
 
 KEYS: dict[ViewName, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "summary": (("params", "trainable", "buffers", "macs"), TOTALS),
+    "summary": (("params", "trainable", "buffers", "kernels", "macs"), TOTALS),
     "shapes": ((), ("field", "layers")),
     "params": (
-        ("params", "trainable", "buffers"),
+        ("params", "trainable", "buffers", "kernels"),
         ("params", "trainable", "buffers", "kernels", "layers"),
     ),
     "macs": (("macs",), ("macs", "layers")),

@@ -21,11 +21,13 @@ ViewName = Literal["summary", "shapes", "params", "macs"]
 
 
 class View(Record):
-    """Which columns a view has, what its bar shows, and whether it has a total."""
+    """Which columns a view has, what its bar shows, and whether it has a total; CSV has those
+    `for_machines` too."""
 
     columns: tuple[Column, ...]
     bar: Literal["", "params", "macs"] = ""
     totalled: bool = True
+    for_machines: tuple[Column, ...] = ()
 
 
 VIEWS: dict[ViewName, View] = {
@@ -34,7 +36,9 @@ VIEWS: dict[ViewName, View] = {
         "macs",
     ),
     "shapes": View((c.LAYER, c.WHAT, c.AXIS, c.OUTPUT, c.OWN), totalled=False),
-    "params": View((c.LAYER, c.WHAT, c.OUTPUT, c.PARAMS, c.PARAMS_SHARE), "params"),
+    "params": View(
+        (c.LAYER, c.WHAT, c.OUTPUT, c.PARAMS, c.PARAMS_SHARE), "params", for_machines=(c.KERNELS,)
+    ),
     "macs": View((c.LAYER, c.WHAT, c.OUTPUT, c.MACS, c.MACS_SHARE, c.FLOPS), "macs"),
 }
 

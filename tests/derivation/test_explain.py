@@ -415,3 +415,15 @@ def test_every_path_of_any_network_is_explained(
             given_params = [f.value for f in found.figures if f.name == "parameters"]
             assert given_params == ([total] if total else [])
     assert all("fits several" in message for message in refused)
+
+
+@pytest.mark.parametrize(
+    ("layer", "kernels"),
+    [("3a", 163_328), ("conv1", 9_408), ("linear", 1_024_000), ("", 6_990_272)],
+)
+def test_kernels_are_told_apart(layer: str, kernels: int) -> None:
+    """Szegedy et al. 2014, Table 1, in units of 1,024: 159 for 3a and 1000 for linear."""
+    found = explain("googlenet", layer)
+    assert figure(found, "kernels").value == kernels
+    assert "kernels" in found.units
+    assert "kernels" not in explain("alexnet", "conv2").units

@@ -36,7 +36,7 @@ def test_the_summary_in_json() -> None:
     }  # fmt: skip
     assert document["layers"][0] == {
         "name": "C1.conv", "op": "conv", "out": [6, 28, 28], "params": 156, "trainable": 156,
-        "buffers": 0, "macs": 117600, "inputs": document["layers"][0]["inputs"],
+        "buffers": 0, "kernels": 150, "macs": 117600, "inputs": document["layers"][0]["inputs"],
     }  # fmt: skip
     assert document["diagnostics"] == []
     assert all(claim["holds"] for claim in document["expectations"])
@@ -45,7 +45,7 @@ def test_the_summary_in_json() -> None:
 def test_layers_in_json_add_up_to_the_totals() -> None:
     for name in ("lenet5", "resnet50", "googlenet"):
         document = view_document("summary", analyze(load(name)))
-        for key in ("params", "trainable", "buffers", "macs"):
+        for key in ("params", "trainable", "buffers", "kernels", "macs"):
             assert sum([layer[key] for layer in document["layers"]]) == document["totals"][key]
 
 
@@ -62,7 +62,7 @@ def test_layers_have_dotted_paths() -> None:
         ("shapes", {"name", "op", "out", "inputs"}, {"field", "layers"}),
         (
             "params",
-            {"name", "op", "out", "params", "trainable", "buffers", "inputs"},
+            {"name", "op", "out", "params", "trainable", "buffers", "kernels", "inputs"},
             {"params", "trainable", "buffers", "kernels", "layers"},
         ),
         ("macs", {"name", "op", "out", "macs", "inputs"}, {"macs", "layers"}),
@@ -224,3 +224,20 @@ def test_html_escapes_names(analysed: Callable[[str], Analysis]) -> None:
     assert "<script" not in text
     assert "&lt;script&gt;" in text
     assert html_text("""<a b="c" d='e'>&""") == "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;"
+
+
+def test_kernels_stand_beside_parameters(net: Callable[..., Analysis]) -> None:
+    analysis = net("layers: [{conv: [8, 3, pad: 1, norm: bn], name: a}, {fc: 10, name: b}]")
+    assert [(row.params, row.kernels) for row in analysis.rows()[1:]] == [
+        (232, 216),
+        (81_930, 81_920),
+    ]
+    assert view_csv("params", analysis).splitlines()[0].endswith(",params,kernels")
+    assert [line.split(",")[-1] for line in view_csv("params", analysis).splitlines()[1:]] == [
+        "216", "81920",
+    ]  # fmt: skip
+    assert [layer["kernels"] for layer in view_document("params", analysis)["layers"]] == [
+        216,
+        0,
+        81_920,
+    ]
