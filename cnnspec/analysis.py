@@ -120,6 +120,10 @@ def analyze(
     elif variant is not None:
         raise UsageError(f"{spec.name} is loaded already; a variant is chosen by `load`")
     given = dict(settings or {})
+    if at:
+        from cnnspec.language.symbols import with_fractions
+
+        given, at = with_fractions(given, at)
     # Garbage is looked for when all is done: the rules look at the same graph.
     with deep_calls():
         return _analyzed(spec, input, given, where or {}, at or {}, train, check, limit)

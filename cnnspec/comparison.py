@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.analysis import analyze
 from cnnspec.core.diagnostic import UsageError
-from cnnspec.core.dtype import BYTES
+from cnnspec.core.dtype import BYTES, OTHER_NAMES
 from cnnspec.core.record import Record
 from cnnspec.language.spec import Spec
 from cnnspec.results import Analysis
@@ -172,13 +172,26 @@ def check_symbols(found: Iterable[Named], options: Mapping[str, Any]) -> None:
     """Raise a UsageError for a symbol that is given a form or a number, and that none of the
     networks has."""
     points = [each.analysis.point for each in found]
+    fractions = _fractions(found, options)
     for option, own in (("where", [p.forms for p in points]), ("at", [p.numbers for p in points])):
         for name in options.get(option) or {}:
-            if not any(name in given for given in own):
+            if name not in fractions and not any(name in given for given in own):
                 raise UsageError(
                     f"--{option} {name}: no network here has a symbol {name}",
                     "letters make some: --input 3xHxW, --set width=W",
                 )
+
+
+def _fractions(found: Iterable[Named], options: Mapping[str, Any]) -> set[str]:
+    """The letters of variables that `at` gives a fraction: they are no symbols any more."""
+    from cnnspec.language.symbols import is_fraction
+
+    letters = set((options.get("settings") or {}).values())
+    for each in found:
+        own = each.full.rpartition(MARK)[2]
+        letters.update([part.partition("=")[2] for part in own.split(",")])
+    at = options.get("at") or {}
+    return {name for name, value in at.items() if is_fraction(value) and name in letters}
 
 
 def _point_name(name: str, values: list[str]) -> str:
@@ -205,8 +218,10 @@ def _check_memory(dtype: str, batch: int) -> None:
     if dtype not in BYTES:
         from cnnspec.language.problems import suggestion
 
+        meant = OTHER_NAMES.get(dtype.lower())
+        near = f"; did you mean {meant}?" if meant else suggestion(dtype, BYTES)
         raise UsageError(
-            f"no type of number is called {dtype}{suggestion(dtype, BYTES)}",
+            f"no type of number is called {dtype}{near}",
             f"it is one of {', '.join(BYTES)}",
         )
     if batch < 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.algebra import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
 
 DIVISIBLE = " divisible by "
+FRACTION = re.compile(r"\d{1,12}(\.\d{1,12}|\s*/\s*\d{1,12})")
 DIGITS = 12
 
 
@@ -123,10 +125,33 @@ def read_numbers(given: Mapping[str, object]) -> dict[str, int]:
         if type(value) is not int or not 1 <= value < 10**DIGITS:
             raise UsageError(
                 f"--at {name}={value}: a symbol is a whole number of at least 1",
-                "letters are put in place by --set, --input and --where",
+                "a fraction is for a letter that is all of a variable: --set alpha=A"
+                if is_fraction(value)
+                else "letters are put in place by --set, --input and --where",
             )
         found[name] = value
     return found
+
+
+def with_fractions(
+    settings: Mapping[str, object], at: Mapping[str, int | str]
+) -> tuple[dict[str, object], dict[str, int | str]]:
+    """Settings with fractions in the place of letters that are the whole value of a variable, such
+    as `alpha=A` at `A=0.5`; and what is left to be put in place: sizes are whole numbers."""
+    chosen, left = dict(settings), dict(at)
+    for name, value in at.items():
+        if not is_fraction(value):
+            continue
+        for key, given in settings.items():
+            if isinstance(given, str) and given.strip() == name:
+                chosen[key] = value
+                left.pop(name, None)
+    return chosen, left
+
+
+def is_fraction(value: object) -> bool:
+    """Whether a number for a symbol is written as a fraction: `0.5`, `1/2`."""
+    return isinstance(value, str) and FRACTION.fullmatch(value.strip()) is not None
 
 
 def solve(

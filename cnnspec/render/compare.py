@@ -191,9 +191,12 @@ def _warnings(comparison: Comparison) -> list[str]:
     parts = []
     if not comparison.same_input:
         parts.append("inputs differ, and with them MACs and memory: --input makes them equal")
+    parts += _without_ratio(comparison)
     symbols = [name for each in comparison.networks for name in each.analysis.symbols]
     if symbols:
-        example = ",".join([f"{name}=64" for name in dict.fromkeys(symbols)])
+        example = ",".join(
+            [f"{name}={_own_value(comparison, name)}" for name in dict.fromkeys(symbols)]
+        )
         parts.append(f"memory needs numbers: --at {example}")
     elif has_memory(comparison):
         parts += [
@@ -202,6 +205,35 @@ def _warnings(comparison: Comparison) -> list[str]:
             if each.peak is None
         ]
     return parts
+
+
+def _own_value(comparison: Comparison, symbol: str) -> str:
+    """A number for a symbol: what a variable that it stands for has in the spec, or 64."""
+    for each in comparison.networks:
+        own = each.analysis.own
+        for name, value in each.analysis.settings.items():
+            if own is not None and setting_text(value) == symbol and name in own.values:
+                return setting_text(own.values[name])
+    return "64"
+
+
+def _without_ratio(comparison: Comparison) -> list[str]:
+    """Why a ratio is a dash."""
+    ratios = [
+        ratio
+        for each in comparison.networks
+        if each is not comparison.base
+        for ratio in (each.params_ratio, each.macs_ratio)
+    ]
+    parts = []
+    if any(ratio is not None and times(ratio) == NO_RATIO for ratio in ratios):
+        parts.append(f"{NO_RATIO} for a ratio whose form is too long to read")
+    if any(ratio is None for ratio in ratios):
+        parts.append(f"{NO_RATIO} for a ratio to or of what is unknown or 0")
+    return parts
+
+
+NO_RATIO = "-"
 
 
 def compare_csv(comparison: Comparison) -> str:

@@ -78,7 +78,7 @@ def test_columns_leave_in_order(run: Runner, monkeypatch: pytest.MonkeyPatch) ->
         [name for name in [*everything, "peak", "memory"] if name != "field"],
         [name for name in everything if name != "field"],
         ["network", "params", "ratio", "MACs", "ratio", "depth"],
-        ["network", "params", "MACs", "depth"],
+        ["network", "params", "ratio", "MACs", "ratio"],
         ["network", "params", "MACs"],
     ]
 
@@ -122,3 +122,23 @@ def test_conditions_are_told_with_the_network(run: Runner) -> None:
     assert "alexnet: needs H >= 67\n" in text
     decided = run("compare", "alexnet", "resnet50", "--input", "3xHxH", "--at", "H=227").out
     assert "alexnet: needs H >= 67: holds\n" in decided
+
+
+def test_a_fraction_for_a_letter_that_a_variable_is(run: Runner) -> None:
+    """MobileNet with half of its channels has 1.3M parameters (Howard et al. 2017, Table 6)."""
+    found = run("compare", "mobilenet_v1@alpha=A", "mobilenet_v1", "--at", "A=0.5")
+    assert found.code == 0
+    assert "mobilenet_v1@alpha=A  1,331,592" in found.out
+    assert "3.18x" in found.out
+    size = run("macs", "mobilenet_v1", "--input", "3xHxH", "--at", "H=0.5")
+    assert size.code == 2
+    assert size.err.startswith("error: --at H=0.5: a symbol is a whole number of at least 1")
+    none = run("compare", "mobilenet_v1", "mobilenet_v2", "--at", "A=0.5")
+    assert none.err.startswith("error: --at A: no network here has a symbol A")
+
+
+def test_a_letter_is_advised_the_value_of_its_variable(run: Runner) -> None:
+    found = run("compare", "mobilenet_v1@alpha=A", "mobilenet_v1").out.splitlines()
+    assert found[-1] == (
+        "- for a ratio whose form is too long to read · memory needs numbers: --at A=1"
+    )
