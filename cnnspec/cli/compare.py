@@ -11,7 +11,7 @@ from cnnspec.cli.options import LOOK, looking, one_of, read_point, showing
 from cnnspec.cli.output import Output
 from cnnspec.cli.several import findings_of, show_culprit, tell_all
 from cnnspec.core.diagnostic import UsageError
-from cnnspec.core.dtype import BYTES
+from cnnspec.core.dtype import BYTES, OTHER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def command(name: str) -> Command:
             Option(
                 ["--dtype"], LOOK,
                 f"the type of every number: {', '.join(BYTES)}; default: float32",
-                metavar="TYPE", callback=one_of(tuple(BYTES)), default="float32",
+                metavar="TYPE", callback=one_of(tuple(BYTES), OTHER_NAMES), default="float32",
             ),
             Option(
                 ["--batch"], LOOK, "how many inputs are in memory at once; default: 1",

@@ -8,7 +8,7 @@ from cnnspec.cli.command import Command, Option
 from cnnspec.cli.options import looking, one_of, read_point, showing, target
 from cnnspec.cli.output import Output
 from cnnspec.core.diagnostic import UsageError
-from cnnspec.core.dtype import BYTES, TRAINABLE
+from cnnspec.core.dtype import BYTES, OTHER_NAMES, TRAINABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def command(name: str) -> Command:
                 ASSUME,
                 f"the type of every number: {', '.join(BYTES)}; default: float32",
                 metavar="TYPE",
-                callback=one_of(tuple(BYTES)),
+                callback=one_of(tuple(BYTES), OTHER_NAMES),
                 default="float32",
             ),
             Option(

@@ -10,7 +10,7 @@ from cnnspec.cli.command import Option
 from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 LOOK = "What to look at"
 SHOW = "How to show it"
@@ -20,22 +20,25 @@ FORMATS = ("table", "json", "csv", "markdown")
 class OneOf:
     """An option's value must be one of a few words; another is answered with all of them."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], others: Mapping[str, str] | None = None) -> None:
         self.words = words
+        self.others = others or {}
 
     def __call__(self, ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
         if value is None or value in self.words or ctx.resilient_parsing:
             return value
         from cnnspec.cli.errors import did_you_mean
 
-        near = did_you_mean(value, self.words)
+        meant = self.others.get(value.lower())
+        near = f"; did you mean {meant}?" if meant else did_you_mean(value, self.words)
         known = f"it is one of {', '.join(self.words)}"
         raise UsageError(f"{param.opts[0]} has no {value}{near}", known)
 
 
-def one_of(words: Sequence[str]) -> OneOf:
-    """What checks that an option's value is one of a few words, and what a shell completes."""
-    return OneOf(words)
+def one_of(words: Sequence[str], others: Mapping[str, str] | None = None) -> OneOf:
+    """What checks that an option's value is one of a few words, and what a shell completes; what
+    one of them is called elsewhere stands in `others`."""
+    return OneOf(words, others)
 
 
 def read_levels(ctx: click.Context, param: click.Parameter, value: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from cnnspec.core.dtype import BYTES, KIBI, MEBI
+from cnnspec.core.dtype import BYTES, KIBI, LARGE, MEBI
 from cnnspec.core.record import Record
 from cnnspec.passes.memory import largest
 from cnnspec.passes.training import OPTIMIZERS
@@ -52,10 +52,12 @@ class Part(Record):
 
 
 def rounded(size: Dim | None) -> str:
-    """`97.49 MiB`, and KiB below a tenth of one; `-` for nothing, and for a size with symbols."""
+    """`97.49 MiB`, KiB below a tenth of one, GiB and TiB from ten of those; `-` for nothing, and
+    for a size with symbols."""
     if type(size) is not int or size == 0:
         return "-"
-    unit, name = (MEBI, "MiB") if 10 * size >= MEBI else (KIBI, "KiB")
+    large = [(unit, name) for unit, name in LARGE if size >= 10 * unit]
+    unit, name = large[0] if large else (MEBI, "MiB") if 10 * size >= MEBI else (KIBI, "KiB")
     hundredths = (200 * size + unit) // (2 * unit)
     return f"{hundredths // 100:,}.{hundredths % 100:02} {name}"
 

@@ -113,14 +113,18 @@ def signed(value: Dim | None) -> str:
 
 
 def mebibytes(values: list[int]) -> list[str]:
-    """Bytes in MiB, all with as many decimals as give the least of them three digits."""
-    unit = 1024**2
+    """Bytes in MiB, or in GiB or TiB where all have ten of those and more; all with as many
+    decimals as give the least of them three digits."""
+    from cnnspec.core.dtype import LARGE, MEBI
+
     least = min([value for value in values if value], default=0)
+    large = [each for each in LARGE if least >= 10 * each[0]]
+    unit, name = large[0] if large else (MEBI, "MiB")
     places = 1 if least >= 10 * unit else 2 if least >= unit else 3
     scale = 10**places
     texts = []
     for value in values:
         digits = (2 * value * scale + unit) // (2 * unit)
         shown = f"{digits // scale:,}.{digits % scale:0{places}}"
-        texts.append(f"{shown} MiB" if digits or not value else f"<{1 / scale} MiB")
+        texts.append(f"{shown} {name}" if digits or not value else f"<{1 / scale} {name}")
     return texts

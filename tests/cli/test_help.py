@@ -106,6 +106,11 @@ if TYPE_CHECKING:
             "it is one of float64, float32",
         ),
         (
+            ["memory", "lenet5", "--dtype", "fp16"],
+            "error: --dtype has no fp16; did you mean float16?",
+            "it is one of float64, float32",
+        ),
+        (
             ["memory", "lenet5", "--optimizer", "adan"],
             "error: --optimizer has no adan; did you mean adam",
             "it is one of sgd, momentum, adam",

@@ -77,7 +77,8 @@ def test_types_and_batches(dtype: str, batch: int, weights: int, peak: int) -> N
     ("size", "text"),
     [(0, "-"), (256, "0.25 KiB"), (23_520, "22.97 KiB"), (104_857, "102.40 KiB"),
      (104_858, "0.10 MiB"), (212_480, "0.20 MiB"), (7_225_344, "6.89 MiB"),
-     (25_690_112, "24.50 MiB"), (1_106_860_352, "1,055.58 MiB"), (None, "-")],
+     (25_690_112, "24.50 MiB"), (1_106_860_352, "1,055.58 MiB"), (10 * 2**30, "10.00 GiB"),
+     (10 * 2**40, "10.00 TiB"), (None, "-")],
 )  # fmt: skip
 def test_rounded(size: int | None, text: str) -> None:
     assert rounded(size) == text

@@ -102,5 +102,7 @@ def test_memory_has_three_digits_of_the_least() -> None:
     assert mebibytes([553430176, 102228128, 14019488]) == ["527.8 MiB", "97.5 MiB", "13.4 MiB"]
     assert mebibytes([25690112, 7225344, 6021120]) == ["24.50 MiB", "6.89 MiB", "5.74 MiB"]
     assert mebibytes([243360, 2000 * MIB]) == ["0.232 MiB", "2,000.000 MiB"]
+    assert mebibytes([10 * 1024 * MIB, 25 * 1024**2 * MIB]) == ["10.0 GiB", "25,600.0 GiB"]
+    assert mebibytes([10 * 1024**2 * MIB]) == ["10.0 TiB"]
     assert mebibytes([0, 100]) == ["0.000 MiB", "<0.001 MiB"]
     assert mebibytes([]) == []
