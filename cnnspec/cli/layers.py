@@ -53,7 +53,7 @@ def _show_all(format: str, out: Output) -> None:
     elif format == "markdown":
         out.write(reference.overview_markdown(layers, STRUCTURE))
     else:
-        out.show(reference.overview_screen(layers, STRUCTURE))
+        out.show(reference.overview_screen(layers, STRUCTURE, out.width))
 
 
 def _show_one(name: str, format: str, out: Output) -> None:

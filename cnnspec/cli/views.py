@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cnnspec.core.diagnostic import Diagnostic
-    from cnnspec.render.screen import Line
+    from cnnspec.render.screen import Line, Screen
     from cnnspec.render.views import ViewName
     from cnnspec.results import Analysis
 
@@ -36,6 +36,8 @@ ABOUT = {
         "error is found or an expectation fails."
     ),
 }
+SHORT_TABLE = 5
+"""So few rows of question marks hide no finding that stands below them."""
 EXAMPLES = {
     "summary": ("cnnspec summary resnet50 --open 2", "cnnspec summary lenet5 --format json"),
     "shapes": ("cnnspec shapes alexnet --input 224", "cnnspec shapes vgg16 --input 3xHxW"),
@@ -166,10 +168,23 @@ def _show(
 
         out.write(view_markdown(name, analysis, levels))
     else:
-        from cnnspec.render.views import view_screen
+        if _is_unknown(analysis):
+            from cnnspec.render.facts import title_line
 
-        screen = view_screen(name, analysis, levels, out.width, why)
+            screen: Screen = (title_line(analysis),)
+        else:
+            from cnnspec.render.views import view_screen
+
+            screen = view_screen(name, analysis, levels, out.width, why)
         out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
+
+
+def _is_unknown(analysis: Analysis) -> bool:
+    """Whether a finding leaves nothing of a table but question marks."""
+    if not analysis.failed:
+        return False
+    rows = [row for row in analysis.rows() if row.kind]
+    return len(rows) > SHORT_TABLE and all(row.out is None for row in rows)
 
 
 def worth_telling(analysis: Analysis) -> list[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 STRUCTURE = {
     "seq": "Group layers, so that a modifier applies to all of them: `seq: layers`.",
     "side": "Branch off and return to the trunk: `side: layers` passes its own input on.",
-    "call": "Call the op or block that an expression names: `call: [CALLEE, args...]`; "
+    "call": "Call the layer type or block that an expression names: `call: [CALLEE, args...]`; "
     "`call: none` passes the input on.",
 }
 

@@ -156,11 +156,24 @@ def _notes(notes: tuple[Note, ...], gutter: int, width: int) -> list[Line]:
     for note in notes:
         head = f"{' ' * (gutter + 1)}= {note.kind:<{kinds}}  "
         room = max(width - len(head), 40)
-        texts = [part for text in note.text.split("\n") for part in wrap(escape(text), room)]
+        texts = [part for text in note.text.split("\n") for part in _wrapped(escape(text), room)]
         for number, text in enumerate(texts):
             start = (head if number == 0 else " " * len(head), QUIET)
             lines.append((start, *_fix(text)) if note.kind == "fix" else (start, (text, "")))
     return lines
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """The text in lines; the last of several columns goes on below itself, if it has room there."""
+    start = text.rfind("  ") + 2
+    if cell_width(text) <= room or start < 2 or room - start < NARROWEST:
+        return wrap(text, room)
+    first, *more = wrap(text[start:], room - start)
+    return [text[:start] + first, *[" " * start + line for line in more]]
+
+
+NARROWEST = 16
+"""The cells in which the last column of a note is wrapped by itself."""
 
 
 def _fix(text: str) -> Line:

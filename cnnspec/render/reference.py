@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.render.screen import BLANK, Grid, GridColumn, plain_text, wrap
+from cnnspec.render.screen import BLANK, GAP, Grid, GridColumn, plain_text, wrap
 from cnnspec.render.style import QUIET, STRONG, TYPE
 
 if TYPE_CHECKING:
@@ -44,17 +45,22 @@ def grouped(layers: Iterable[type[Layer]]) -> list[tuple[str, list[type[Layer]]]
     return sorted(found.items(), key=lambda item: (known.get(item[0], len(known)), item[0]))
 
 
-def overview_screen(layers: Iterable[type[Layer]], structure: dict[str, str]) -> Screen:
-    """All layer types by group: arguments, and what each does."""
+def overview_screen(
+    layers: Iterable[type[Layer]], structure: dict[str, str], width: int | None = None
+) -> Screen:
+    """All layer types by group: arguments, and what each does, wrapped where there is a width."""
+    groups = _with_structure(grouped(layers), structure)
+    told = [member for _, members in groups for member in members]
+    room = _rooms(told, width)
     rows: list[tuple[Line, ...]] = []
     headings: dict[int, tuple[Line, ...]] = {}
-    for group, members in _with_structure(grouped(layers), structure):
+    for group, members in groups:
         heading = plain_text(group, STRONG)
         headings[len(rows)] = (BLANK, heading) if rows else (heading,)
         for name, arguments, help in members:
-            rows.append(
-                (plain_text(name, TYPE), plain_text(arguments or "-", QUIET), plain_text(help))
-            )
+            parts = ([name], wrap(arguments or "-", room[0]), wrap(help, room[1]))
+            lines = zip_longest(*parts, fillvalue="")
+            rows += [tuple(map(plain_text, line, (TYPE, QUIET, ""))) for line in lines]
     grid = Grid(
         (
             GridColumn("type"),
@@ -64,8 +70,22 @@ def overview_screen(layers: Iterable[type[Layer]], structure: dict[str, str]) ->
         tuple(rows),
         headings=headings,
     )
-    foot = f"{len(rows)} types · cnnspec layers conv tells more of one"
+    foot = f"{len(told)} types · cnnspec layers conv tells more of one"
     return (grid, BLANK, plain_text(foot))
+
+
+def _rooms(told: Sequence[tuple[str, str, str]], width: int | None) -> tuple[int, int]:
+    """The cells for arguments and for what a layer does."""
+    longest = [max([len(each[part]) for each in told]) for part in range(3)]
+    if width is None:
+        return longest[1], longest[2]
+    free = max(width - longest[0] - 2 * len(GAP), 2 * NARROWEST)
+    arguments = min(longest[1], free * 2 // 5)
+    return arguments, free - arguments
+
+
+NARROWEST = 20
+"""The cells that a text keeps."""
 
 
 def _with_structure(

@@ -225,3 +225,10 @@ def test_a_file_that_cannot_be_read_is_a_mistake(run: Runner, write: Path) -> No
         found = run(*arguments)
         assert found.code == 2
         assert len(found.err.splitlines()) <= 2
+
+
+def test_a_table_of_question_marks_is_left_out(run: Runner) -> None:
+    found = run("macs", "mobilenet_v1", "--set", "alpha=1/3")
+    assert found.code == 1
+    assert found.out.splitlines()[2] == "error[E209]: `out` wants an integer, got 32/3"
+    assert "?" not in found.out

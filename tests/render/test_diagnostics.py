@@ -160,3 +160,14 @@ def test_findings_are_counted_by_severity() -> None:
     found = [Diagnostic(code, "x") for code in ("W301", "E101", "W302", "I404")]
     assert tally(found) == "1 error, 2 warnings, 1 info"
     assert tally([]) == ""
+
+
+def test_the_last_column_of_a_note_goes_on_below_itself() -> None:
+    fixes = "conv1 pad: 2  55, 27  60,965,224 parameters, as in the spec\nshort  row"
+    finding = Diagnostic("W301", "rows are lost", label(8, 5, 9), notes=(Note("fix", fixes),))
+    lines = ["".join([text for text, _ in line]) for line in finding_lines(finding, {}, 60)]
+    assert lines[-3:] == [
+        "  = fix  conv1 pad: 2  55, 27  60,965,224 parameters, as in",
+        "                               the spec",
+        "         short  row",
+    ]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from cnnspec.language.structure import STRUCTURE
 from cnnspec.layers import find, names
 from cnnspec.render import reference
@@ -67,3 +69,13 @@ def test_types_in_markdown() -> None:
     assert "| max\\_pool |" not in text
     assert "| max_pool | kernel, stride \\| pad: 0, ceil: false |" in text
     assert "```\nconv: out, kernel," in reference.layer_markdown(find("conv"))
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_types_are_wrapped_and_never_cut(width: int) -> None:
+    text = plain(reference.overview_screen(ALL, STRUCTURE, width), width)
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= width
+    assert set(" ".join(reference.first_line(find(name)) for name in names()).split()) <= set(
+        text.split()
+    )
