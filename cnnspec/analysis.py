@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Severity
     from cnnspec.graph import Graph
     from cnnspec.language.nodes import Source
-    from cnnspec.language.templates import Line
 
     Sizes = str | int | Sequence[Dim | str]
     InputArgument = Sizes | Mapping[str, Sizes] | None
@@ -145,13 +144,13 @@ def _analyzed(
     if where or at:
         point = find_point(spec, input, given, train, where, at)
         symbolic = _symbolic(spec, input, given, train, point, limit) if at else None
-    result = _unfold(spec, input, given, train, {}, own, limit, replaced, point)
+    result = _unfold(spec, input, given, train, own, limit, replaced, point)
     if symbolic is not None:
         result = result.replace(symbolic=symbolic)
     if not check:
         return result
     if spec.expectations and not replaced:
-        result = _with_claims(result, None, {}, limit)
+        result = _with_claims(result, None, limit)
     result = _with_budgets(result)
     from cnnspec.checks import run_checks
 
@@ -170,7 +169,7 @@ def _symbolic(
     an open number does."""
     before = point.replace(numbers={}, known=point.forms)
     try:
-        return _unfold(spec, input, settings, train, {}, None, limit, True, before)
+        return _unfold(spec, input, settings, train, None, limit, True, before)
     except SpecError:
         return None
 
@@ -178,7 +177,7 @@ def _symbolic(
 def _own(spec: Spec, train: bool, limit: int | None) -> Analysis | None:
     """The network as the spec has it; None where that fails, which a reader's values may mend."""
     try:
-        return _unfold(spec, None, {}, train, {}, limit=limit)
+        return _unfold(spec, None, {}, train, limit=limit)
     except SpecError:
         return None
 
@@ -195,28 +194,34 @@ def evaluated(analysis: Analysis, numbers: Mapping[str, int]) -> Analysis:
     )
 
 
-def attempt(
-    analysis: Analysis, input: InputArgument, changes: dict[Line, dict[str, Any]]
-) -> Analysis:
-    """The network with another input, or with arguments of some lines changed.
+def attempt(analysis: Analysis, input: InputArgument = None, text: str | None = None) -> Analysis:
+    """The network with another input, or another text of its spec, and what is wrong in it; infos
+    are not looked for.
 
     Where a reader replaced the spec's input or variables, the change comes on top. Otherwise it is
-    an edit of the spec, and what that asserts and expects is held against it. Rules are not run.
+    an edit of the spec, and what that asserts and expects is held against it. Raises a SpecError
+    for a text that is no spec.
     """
     replaced = analysis.replaced
     given = analysis.input if input is None and replaced else input
-    spec, settings, train = analysis.spec, analysis.settings, analysis.train
-    point, own = analysis.point, analysis.own
-    result = _unfold(spec, given, settings, train, changes, own, None, replaced, point)
-    if spec.expectations and not replaced:
-        result = _with_claims(result, given, changes, None)
-    return _with_budgets(result)
+    spec = analysis.spec
+    if text is not None:
+        from cnnspec.language.reader import read_text
+
+        spec = read_spec(read_text(text, spec.source.name), spec.name, spec.variant)
+    settings, train, own = analysis.settings, analysis.train, analysis.own
+    from cnnspec.checks import run_checks
+
+    with deep_calls():
+        result = _unfold(spec, given, settings, train, own, None, replaced, analysis.point)
+        if spec.expectations and not replaced:
+            result = _with_claims(result, given, None)
+        return run_checks(_with_budgets(result), "warning")
 
 
 def _with_claims(
     analysis: Analysis,
     input: InputArgument,
-    changes: dict[Line, dict[str, Any]],
     limit: int | None,
 ) -> Analysis:
     from cnnspec.claims import verify
@@ -226,7 +231,7 @@ def _with_claims(
 
     def other(train: bool) -> Analysis:
         if train not in known:
-            known[train] = _unfold(spec, input, {}, train, changes, limit=limit)
+            known[train] = _unfold(spec, input, {}, train, limit=limit)
         return known[train]
 
     verdict = verify(spec, analysis, other)
@@ -255,7 +260,6 @@ def _unfold(
     input: InputArgument,
     settings: dict[str, object],
     train: bool,
-    changes: dict[Line, dict[str, Any]],
     own: Analysis | None = None,
     limit: int | None = None,
     replaced: bool = False,
@@ -272,7 +276,6 @@ def _unfold(
         problems,
         train=train,
         asserts=not replaced,
-        changes=changes,
         limit=LAYER_LIMIT if limit is None else limit,
     )
     with deep_calls():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cnnspec.core.shape import Shape
+    from cnnspec.layers.base import Layer
     from cnnspec.layers.facts import Facts
 
 SHARED_NONE = -1
@@ -97,6 +98,25 @@ class Node:
         self.owner = owner
 
 
+class Refused:
+    """A layer that does not suit what reaches it: the option at fault, where there is one, and the
+    nodes that it would read, with their shapes."""
+
+    __slots__ = ("inputs", "layer", "option", "shapes")
+
+    def __init__(
+        self,
+        layer: Layer,
+        inputs: tuple[int, ...],
+        shapes: tuple[Shape, ...],
+        option: str | None,
+    ) -> None:
+        self.layer = layer
+        self.inputs = inputs
+        self.shapes = shapes
+        self.option = option
+
+
 class Graph:
     """All nodes and levels of a network; built once, then only read."""
 
@@ -110,6 +130,8 @@ class Graph:
         """Nodes whose shape could not be inferred."""
         self.kept: dict[Any, Any] = {}
         """What passes found out, while several ask for the same."""
+        self.refused: dict[int, Refused] = {}
+        """What was to stand there, for those of them that a layer objects to."""
 
     def shape(self, node: int) -> Shape | None:
         """The shape of what a node returns; None where it is unknown."""

@@ -15,6 +15,7 @@ import pytest
 from cnnspec import pages
 from cnnspec.__main__ import execute
 from cnnspec.analysis import check
+from cnnspec.fixes import report_with_fixes
 
 if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Diagnostic, Span
@@ -35,7 +36,10 @@ def described(findings: tuple[Diagnostic, ...], text: str) -> str:
             lines.append(f"  layer: {finding.layer}")
         if finding.primary.text:
             lines.append(f"  here: {finding.primary.text}")
-        lines += [f"  {note.kind}: {line}" for note in finding.notes for line in [note.text]]
+        for note in finding.notes:
+            first, *more = note.text.split("\n")
+            lines.append(f"  {note.kind}: {first}")
+            lines += [f"    {line}" for line in more]
         lines += [f"  {written(label.span)}: {label.text}" for label in finding.related]
     return "".join(f"{line}\n" for line in lines)
 
@@ -63,7 +67,7 @@ def test_one_mistake_one_finding(path: Path, request: pytest.FixtureRequest) -> 
         assert path.stem[:4] in codes
     else:
         assert codes == [path.stem[:4]]
-    found = described(report.diagnostics, text)
+    found = described(report_with_fixes(report).diagnostics, text)
     expected = path.with_suffix(".out")
     if request.config.getoption("--update-goldens"):
         expected.write_text(found, encoding="utf-8", newline="\n")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cnnspec.core.record import Record
+
+if TYPE_CHECKING:
+    from cnnspec.core.algebra import Dim
+    from cnnspec.core.shape import Shape
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: dict[str, Severity] = {"E": "error", "W": "warning", "I": "info"}
@@ -42,10 +46,20 @@ class Edit(Record):
 
 
 class Fix(Record):
-    """Edits of one file that mend a finding; `safe` ones leave no doubt about what is meant."""
+    """Edits of one file that mend a finding; `safe` ones leave no doubt about what is meant.
+
+    One that was solved and tried says what `kind` of change it is (`pad`, `input`), the `change` as
+    a reader types it, and what the whole network then gives: its output, parameters and
+    multiply-adds. It has no edits where what a reader gave on the command line is to be changed.
+    """
 
     edits: tuple[Edit, ...]
     safe: bool
+    kind: str = ""
+    change: str = ""
+    output: Shape | None = None
+    params: Dim | None = None
+    macs: Dim | None = None
 
 
 class Diagnostic(Record):
@@ -53,7 +67,8 @@ class Diagnostic(Record):
 
     `code` is stable (`E303`, `W301`); its letter is the severity. `layer` is the dotted path of the
     layer at fault, `related` are other places that take part, in the order of the file. `fix`
-    mends it in the text, where that is known.
+    mends it in the text, where that is known; `fixes` are changes that were tried on the whole
+    network, the best first.
     """
 
     code: str
@@ -63,6 +78,7 @@ class Diagnostic(Record):
     notes: tuple[Note, ...] = ()
     layer: str | None = None
     fix: Fix | None = None
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def severity(self) -> Severity:

@@ -1,247 +1,152 @@
-"""Fixes for an input that is not read whole: another padding at a cause, or another input."""
+"""Fixes for an input that is not read whole: another padding, window or stride at a cause, or
+another input."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cnnspec.analysis import attempt
 from cnnspec.checks._unread import cells_text
-from cnnspec.checks._wording import counted, joined
-from cnnspec.core.diagnostic import Diagnostic, Note, SpecError
-from cnnspec.core.record import Record
-from cnnspec.core.shape import shape_text
+from cnnspec.checks._wording import joined
+from cnnspec.core.shape import integers
 from cnnspec.core.window import Window
+from cnnspec.fixes.changes import argument_change, input_change
+from cnnspec.fixes.inputs import around, grown, nearest_inputs, one_input
 from cnnspec.passes.reach import Reach, decidable
 from cnnspec.passes.unread import find_causes, leftover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from cnnspec.core.shape import Shape
-    from cnnspec.results import Analysis
+    from cnnspec.fixes.changes import Change
+    from cnnspec.fixes.proving import Prover, Trial
 
-MOST_SHOWN = 3
+ORDER = ("pad", "input", "ceil", "kernel", "stride")
+DOES = "leaves nothing unread"
 FARTHEST_INPUT = 20
-MOST_PADDINGS = 12
-MOST_WORK = 100_000
-"""So many layers are unfolded for all trials together: each is an analysis of the whole."""
+MOST_VALUES = 12
 
 
-class Trial(Record):
-    """A change that was applied to the whole network, and what came of it."""
-
-    kind: int
-    distance: int
-    text: str
-    result: Analysis
-    as_in_spec: bool
-
-
-class _Trials:
-    """The changes that are tried for one finding, as long as that does not take too long."""
-
-    def __init__(self, analysis: Analysis, node: int) -> None:
-        self.analysis = analysis
-        self.node = node
-        self.left = MOST_WORK // len(analysis.graph.nodes)
-        self.before = set(analysis.diagnostics)
-
-    def run(self, input: Shape | None, changes: Any) -> Analysis | None:
-        """The network with a change; None if it fails, or no more is to be tried."""
-        self.left -= 1
-        if self.left < 0:
-            return None
-        try:
-            return attempt(self.analysis, input, changes)
-        except SpecError:
-            return None
-
-    def mends(self, result: Analysis) -> bool:
-        """Whether nothing is left unread, and nothing else is wrong now."""
-        places = {(finding.code, finding.primary) for finding in self.before}
-        if any((finding.code, finding.primary) not in places for finding in result.diagnostics):
-            return False
-        return decidable(result.graph) and not any(Reach(result.graph).unread(self.node))
-
-    def trial(
-        self, text: str, kind: int, distance: int, input: Shape | None, changes: Any
-    ) -> Trial | None:
-        """A change that mends the network, with what came of it."""
-        result = self.run(input, changes)
-        if result is None or not self.mends(result):
-            return None
-        return Trial(kind, distance, text, result, _as_in_spec(result, self.analysis.own))
-
-
-def notes(analysis: Analysis, finding: Diagnostic) -> Iterator[Note]:
-    """The fixes that leave nothing unread and no other finding, the best first."""
-    graph = analysis.graph
-    if list(graph.inputs) != ["in"] or not decidable(graph):
+def trials(prover: Prover) -> Iterator[Trial | None]:
+    """Changes of the layers that are a cause, and of the input."""
+    graph = prover.analysis.graph
+    shape = one_input(prover.analysis)
+    if shape is None or not decidable(graph):
         return
-    node = graph.inputs["in"]
-    reach = Reach(graph)
-    causes = [index for index, _ in find_causes(graph, node, reach.unread(node), reach)[0]]
-    trials = _Trials(analysis, node)
-    found = [*_paddings(trials, causes), *_inputs(trials)]
-    if any(trial.as_in_spec for trial in found):
-        found = [trial for trial in found if trial.as_in_spec]
-    found.sort(key=lambda trial: (trial.kind, trial.distance))
-    shown = _best(found)
-    lines = []
-    if shown:
-        one = "one of these; each was" if len(shown) > 1 else "this was"
-        lines.append(f"{one} tried on the whole network and leaves nothing unread")
-        lines += _table(shown)
-    warned = _not_this_input(trials, causes, found)
-    if warned:
-        lines.append(warned)
-    if lines:
-        yield Note("fix", "\n".join(lines))
-
-
-def _best(trials: list[Trial]) -> list[Trial]:
-    """The nearest change of each kind first, then the next inputs."""
-    first: dict[int, Trial] = {}
-    for trial in trials:
-        first.setdefault(trial.kind, trial)
-    chosen = list(first.values())
-    rest = [trial for trial in trials if trial.kind == 1 and trial not in chosen]
-    return [*chosen, *rest][:MOST_SHOWN]
-
-
-def _as_in_spec(result: Analysis, own: Analysis | None) -> bool:
-    """Whether every layer but the input has the shape that the spec's own network gives it."""
-    if own is None:
-        return False
-    first = len(result.graph.inputs)
-    ours = [node.facts.shape for node in result.graph.nodes[first:]]
-    return ours == [node.facts.shape for node in own.graph.nodes[first:]]
-
-
-def _paddings(trials: _Trials, causes: list[int]) -> Iterator[Trial]:
-    graph = trials.analysis.graph
-    seen = set()
-    for index in causes:
-        node = graph.nodes[index]
-        layer = node.facts.layer
-        windows = [r for r in node.facts.relations or () if isinstance(r, Window)]
-        extents = [w.extent for w in windows if isinstance(w.extent, int)]
-        now = windows[0].before if windows else None
-        padded = layer is not None and "pad" in layer.options and layer.op != "pad"
-        if not padded or node.site in seen or not isinstance(now, int):
-            continue
-        if windows[0].rounding in ("same", "causal") or len(extents) < len(windows):
-            continue
-        seen.add(node.site)
-        assert layer is not None
-        most = max(extents) // 2 if layer.op.endswith("pool") else max(extents) - 1
-        wanted = sorted(range(most + 1), key=lambda pad: (abs(pad - now), pad))
-        for pad in wanted[1 : MOST_PADDINGS + 1]:
-            text = f"{_line_text(trials.analysis, index)} pad: {pad}"
-            trial = trials.trial(text, 0, abs(pad - now), None, {node.site: {"pad": pad}})
-            if trial is not None:
-                yield trial
-                break
-
-
-def _line_text(analysis: Analysis, index: int) -> str:
-    """What a change of a layer's line is called: it changes all layers that the line stands for."""
-    nodes = analysis.graph.nodes
-    site, op = nodes[index].site, nodes[index].facts.op
-    alike = sum(node.site is site and node.facts.op == op for node in nodes)
-    path = analysis.paths.layer(index)
-    return path if alike == 1 else f"{path} and {alike - 1} more of its line"
-
-
-def _inputs(trials: _Trials) -> Iterator[Trial]:
-    """The nearest smaller and the nearest larger input, and the spec's own."""
-    analysis = trials.analysis
-    shape = analysis.graph.shape(trials.node)
-    assert shape is not None
-    own = None if analysis.own is None else analysis.own.graph.shape(trials.node)
-    size = shape[1]
-    assert isinstance(size, int)
-    wanted: list[Shape] = []
-    if own is not None and own != shape and all(isinstance(cells, int) for cells in own):
-        wanted.append(own)
+    found = _causes(prover)
+    for index in found:
+        yield _nearest(prover, _paddings(prover, index))
+    own = None if prover.analysis.own is None else prover.analysis.own.graph.shape(0)
+    known = integers(own) if own is not None and own != graph.shape(0) else None
+    if known is not None and (change := input_change(prover.analysis, known)) is not None:
+        yield prover.proves(change.replace(distance=0))
     if len(set(shape[1:])) == 1:
-        deltas = range(-FARTHEST_INPUT, FARTHEST_INPUT + 1)
-        near = sorted(deltas, key=lambda delta: (abs(delta), delta))[1:]
-        axes = len(shape) - 1
-        wanted += [(shape[0], *(size + delta,) * axes) for delta in near if size + delta > 0]
-    found = {False: False, True: False}
-    for tried in dict.fromkeys(wanted):
-        first = tried[1]
-        assert isinstance(first, int)
-        larger = first > size
-        if found[larger] and tried != own:
-            continue
-        text = f"input: [{', '.join(map(str, tried))}]"
-        trial = trials.trial(text, 1, abs(first - size), tried, {})
-        if trial is not None:
-            found[larger] = True
-            yield trial
-        if all(found.values()):
-            return
+        yield from nearest_inputs(prover, around(shape, FARTHEST_INPUT))
+    for index in found:
+        for kind in (_rounding, _kernels, _strides):
+            yield _nearest(prover, kind(prover, index))
 
 
-def _table(trials: list[Trial]) -> list[str]:
-    rows = [(trial.text, _sizes(trial.result), _params(trial)) for trial in trials]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+def _causes(prover: Prover) -> list[int]:
+    """The layers that are a cause, each line once."""
+    graph = prover.analysis.graph
+    (node,) = graph.inputs.values()
+    reach = Reach(graph)
+    found: dict[object, int] = {}
+    for index, _ in find_causes(graph, node, reach.unread(node), reach)[0]:
+        found.setdefault(graph.nodes[index].site, index)
+    return list(found.values())
 
 
-def _sizes(result: Analysis) -> str:
-    """The spatial sizes on the way to the end, each where it changes."""
-    sizes: list[str] = []
-    before: Any = result.graph.shape(0)
-    for node in result.graph.nodes[len(result.graph.inputs) :]:
-        shape = node.facts.shape
-        if shape is None or len(shape) < 2 or shape[1:] == before[1:]:
-            continue
-        before = shape
-        sizes.append(str(shape[1]) if len(set(shape[1:])) == 1 else shape_text(shape[1:]))
-    return ", ".join(sizes[:8]) + (", ..." if len(sizes) > 8 else "")
+def _nearest(prover: Prover, changes: Iterator[Change | None]) -> Trial | None:
+    """The first of some changes that adds nothing."""
+    for change in changes:
+        trial = prover.proves(change)
+        if trial is not None and not trial.new:
+            return trial
+    return None
 
 
-def _params(trial: Trial) -> str:
-    as_in = ", as in the spec" if trial.as_in_spec else ""
-    return f"{counted(trial.result.totals.params)} parameters{as_in}"
+def _windows(prover: Prover, index: int, option: str) -> list[Window]:
+    """The windows of a layer with such an option whose sizes are numbers; none for others."""
+    facts = prover.analysis.graph.nodes[index].facts
+    windows = [r for r in facts.relations or () if isinstance(r, Window)]
+    if facts.layer is None or option not in facts.layer.options:
+        return []
+    if any(window.rounding in ("same", "causal") for window in windows):
+        return []
+    return windows
 
 
-def _not_this_input(trials: _Trials, causes: list[int], found: list[Trial]) -> str:
+def _paddings(prover: Prover, index: int) -> Iterator[Change | None]:
+    windows = _windows(prover, index, "pad")
+    now = windows[0].before if windows else None
+    extents = integers([window.extent for window in windows]) or ()
+    if type(now) is not int:
+        return
+    # A window is never padding alone, and padding on one side is at most half of a pool's: what a
+    # layer refuses is dropped, so the bound is the wider one.
+    near = sorted(range(max(extents)), key=lambda pad: (abs(pad - now), pad))
+    for pad in near[1 : MOST_VALUES + 1]:
+        yield argument_change(prover.analysis, index, "pad", pad, abs(pad - now))
+
+
+def _rounding(prover: Prover, index: int) -> Iterator[Change | None]:
+    windows = _windows(prover, index, "ceil")
+    if windows and windows[0].rounding == "floor":
+        yield argument_change(prover.analysis, index, "ceil", True, 1)
+
+
+def _kernels(prover: Prover, index: int) -> Iterator[Change | None]:
+    """Windows that tile what is there: one more or less for each cell that is left over."""
+    windows = _windows(prover, index, "kernel")
+    lengths = [integers((w.kernel, w.stride)) for w in windows]
+    if not lengths or len(set(lengths)) > 1 or lengths[0] is None:
+        return
+    kernel, stride = lengths[0]
+    near = sorted(range(1 - stride, stride), key=lambda step: (abs(step), step))
+    for step in near[1:]:
+        if kernel + step > 0:
+            yield argument_change(prover.analysis, index, "kernel", kernel + step, abs(step))
+
+
+def _strides(prover: Prover, index: int) -> Iterator[Change | None]:
+    windows = _windows(prover, index, "stride")
+    strides = integers([window.stride for window in windows])
+    if not strides or len(set(strides)) > 1:
+        return
+    now = strides[0]
+    for stride in sorted(range(1, now + 3), key=lambda stride: (abs(stride - now), stride)):
+        if stride != now:
+            yield argument_change(prover.analysis, index, "stride", stride, abs(stride - now))
+
+
+def remarks(prover: Prover, shown: Sequence[Trial]) -> tuple[str, ...]:
     """The size that mends the first layer alone, where that is not enough."""
-    analysis, node = trials.analysis, trials.node
+    analysis = prover.analysis
+    shape = one_input(analysis)
+    if shape is None or not decidable(analysis.graph) or len(set(shape[1:])) != 1:
+        return ()
     graph = analysis.graph
-    shape = graph.shape(node)
-    first = [index for index in causes if graph.nodes[index].inputs[0] == node]
-    assert shape is not None
-    if not first or len(set(shape[1:])) != 1:
-        return ""
-    left = leftover(graph, first[0])
-    size, lost = shape[1], len(left[0])
-    assert isinstance(size, int)
+    (node,) = graph.inputs.values()
+    first = [index for index in _causes(prover) if graph.nodes[index].inputs[0] == node]
+    left = leftover(graph, first[0]) if first else ()
+    size, lost = shape[1], len(left[0]) if left else 0
     tail = tuple(range(size - lost, size))
-    if not lost or size == lost or any(cells != tail for cells in left):
-        return ""
-    smaller: Shape = (shape[0], *(size - lost,) * len(left))
-    if any(trial.result.input == smaller for trial in found):
-        return ""
-    result = trials.run(smaller, {})
+    smaller = grown(shape, -lost)
+    if not lost or smaller is None or any(cells != tail for cells in left):
+        return ()
+    if any(trial.result.input == smaller for trial in shown):
+        return ()
+    result = prover.at(smaller)
     if result is None or not decidable(result.graph):
-        return ""
+        return ()
     reach = Reach(result.graph)
     unread = reach.unread(node)
     still = [result.paths.layer(i) for i, _ in find_causes(result.graph, node, unread, reach)[0]]
     if not any(unread) or not still:
-        return ""
+        return ()
     axis = next(axis for axis, cells in enumerate(unread) if cells)
-    shown = tuple(cells if number == axis else () for number, cells in enumerate(unread))
+    cells = cells_text(tuple(cells if at == axis else () for at, cells in enumerate(unread)))
     loses = "still loses" if len(still) == 1 else "still lose"
-    return (
-        f"not input {size - lost}: {analysis.paths.layer(first[0])} tiles, "
-        f"but {joined(still)} {loses} {cells_text(shown)}"
-    )
+    tiles = f"{analysis.paths.layer(first[0])} tiles"
+    return (f"not input {size - lost}: {tiles}, but {joined(still)} {loses} {cells}",)

@@ -30,15 +30,13 @@ def prepare_layer(
     frame: Frame,
     first: dict[str, Value] | None,
     known: dict[Any, Layer],
-    changes: dict[Line, dict[str, Any]],
 ) -> Layer:
     """The layer that a line calls, with its arguments evaluated and checked.
 
     Equal calls give one and the same layer. Raises a Fault at the argument that does not suit.
     """
     defaults = frame.defaults.of(line.callee)
-    changed = changes.get(line) if changes else None
-    plain = line.constant and not first and changed is None
+    plain = line.constant and not first
     if plain:
         before = line.prepared.get(None)
         if before is not None and before[0] is defaults:
@@ -49,8 +47,6 @@ def prepare_layer(
     values = _given(line, kind, frame, first or {})
     if defaults:
         values = {**defaults, **values}
-    if changed is not None:
-        values = {**values, **changed}
     key = (line.callee, distinct(values))
     layer = known.get(key)
     if layer is None:

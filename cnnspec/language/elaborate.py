@@ -67,7 +67,6 @@ class Elaborator:
         *,
         train: bool,
         asserts: bool,
-        changes: dict[Line, dict[str, Any]] | None = None,
         limit: int = LAYER_LIMIT,
         remember: bool = True,
     ) -> None:
@@ -78,7 +77,6 @@ class Elaborator:
         self.asserts = asserts
         self.limit = limit
         self.remember = remember
-        self.changes = changes or {}
         self.graph = Graph()
         self.sides: list[int] = []
         self.failed: dict[Key, int] = {}
@@ -176,6 +174,8 @@ class Elaborator:
                 hold(self, line, frame, result, scope)
         except Fault as error:
             result = source = poison(self, line, scope, scopes)
+            if error.refused is not None:
+                self.graph.refused[result] = error.refused
             report(self, error, line, result)
             if error.code in ("E213", "E214"):
                 raise Stop from None

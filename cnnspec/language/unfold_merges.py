@@ -122,13 +122,16 @@ def _join(
     if layer is None:
         layer = LAYERS[line.callee] = line.layer()
     try:
-        expansion = expand(to, line, layer, shapes, None)  # type: ignore[arg-type]  # no None
+        inputs = tuple(ends)
+        expansion = expand(to, line, layer, inputs, shapes, None)  # type: ignore[arg-type]  # no None
     except Fault as error:
         if error.code not in ("E304", "E305"):
             raise
         from cnnspec.language.joins import explain_join
 
-        raise explain_join(to, line, frame, level, ends, origins, error) from None
+        explained = explain_join(to, line, frame, level, ends, origins, error)
+        explained.refused = error.refused
+        raise explained from None
     label = line.kind if line.name is None or not bare else line.name
     if bare and dedicated:
         label = ""

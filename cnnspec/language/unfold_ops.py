@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.diagnostic import Note, Violation
-from cnnspec.graph import Node
+from cnnspec.graph import Node, Refused
 from cnnspec.language.calls import located, prepare_layer
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.known import EXPANSIONS, LAYERS, PLAIN
@@ -36,14 +36,14 @@ def place_op(
     dedicated: bool,
     first: dict[str, Value] | None,
 ) -> Tensor:
-    layer = prepare_layer(line, frame, first, LAYERS, to.changes)
+    layer = prepare_layer(line, frame, first, LAYERS)
     node = source if isinstance(source, int) else _one(source, line, frame)
     shape = to.graph.shape(node)
     if shape is None:
         raise Unknown
     if line.callee == "split":
         return _split(to, line, layer, node, scope, dedicated, first)
-    expansion = expand(to, line, layer, (shape,), first)
+    expansion = expand(to, line, layer, (node,), (shape,), first)
     if len(expansion) == 1:
         label = "" if dedicated else line.name or line.kind
         return place(to, expansion[0][1], (node,), scope, label, line)
@@ -107,6 +107,7 @@ def expand(
     to: Elaborator,
     line: Line,
     layer: Layer,
+    inputs: tuple[int, ...],
     shapes: tuple[Shape, ...],
     first: dict[str, Value] | None,
 ) -> Expansion:
@@ -118,7 +119,9 @@ def expand(
     try:
         found = EXPANSIONS.get(key) or _expand(layer, shapes)
     except Violation as violation:
-        raise located(line, violation, first) from None
+        fault = located(line, violation, first)
+        fault.refused = Refused(layer, inputs, shapes, violation.option)
+        raise fault from None
     except TooLarge as beyond:
         raise Fault("E208", f"too much to work out here: {beyond}", line.key) from None
     to.expansions[key] = EXPANSIONS[key] = found
@@ -183,7 +186,7 @@ def _split(
     number = layer.sizes[0] if len(layer.sizes) == 1 else 0
     if type(number) is int and number > to.limit:
         raise too_large(line, f"{number:,} parts; the limit is {to.limit:,} layers")
-    expand(to, line, layer, (shape,), first)
+    expand(to, line, layer, (node,), (shape,), first)
     parts = layer.parts(shape)
     level = scope
     if not dedicated:

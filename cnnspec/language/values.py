@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from cnnspec.core.diagnostic import Label
+    from cnnspec.graph import Refused
     from cnnspec.language.expression import Expression
     from cnnspec.language.nodes import Node
     from cnnspec.language.order import Order
@@ -63,7 +64,8 @@ class Value:
 class Fault(Exception):
     """One thing that is wrong in a value or a layer, with its place where that is known.
 
-    `text` is what is to be said at the place, `related` are other places that take part.
+    `text` is what is to be said at the place, `related` are other places that take part, `refused`
+    is the layer that could not be placed.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Fault(Exception):
         self.notes = notes
         self.text = text
         self.related = related
+        self.refused: Refused | None = None
 
 
 class TensorFault(Exception):

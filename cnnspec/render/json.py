@@ -186,17 +186,23 @@ def findings(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             **_place(finding.primary),
             "related": [_place(label) for label in finding.related],
             "notes": [{"kind": note.kind, "text": note.text} for note in finding.notes],
-            "fix": _fix(finding.fix),
+            "fix": None if finding.fix is None else _fix(finding.fix),
+            "fixes": [_fix(fix) for fix in finding.fixes],
         }
         for finding in found
     ]
 
 
-def _fix(fix: Fix | None) -> dict[str, Any] | None:
-    if fix is None:
-        return None
-    edits = [{**_span(edit.span), "text": edit.text} for edit in fix.edits]
-    return {"safe": fix.safe, "edits": edits}
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "kind": fix.kind or None,
+        "change": fix.change or None,
+        "safe": fix.safe,
+        "edits": [{**_span(edit.span), "text": edit.text} for edit in fix.edits],
+        "output": value(fix.output),
+        "params": value(fix.params),
+        "macs": value(fix.macs),
+    }
 
 
 def _span(span: Span) -> dict[str, Any]:

@@ -92,7 +92,6 @@ def test_a_fix_that_breaks_something_else_is_not_proposed(net: Net) -> None:
         "layers: [relu]",
         "input: {a: [1, 9, 9], b: [1, 4, 4]}\n"
         "layers: [{max_pool: [2, 2], from: a}, add: [prev, b]]",
-        "layers: [conv: [8, 40]]",
     ],
 )
 def test_nothing_to_propose(net: Net, text: str) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-
-from cnnspec.language.bind import bind
-from cnnspec.language.elaborate import Elaborator
-from cnnspec.language.problems import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,13 +159,3 @@ layers: [{outer: 5}, {outer: 25, from: in, name: wide}]
     assert finding.code == "E301"
     assert finding.layer == "wide.inner.conv"
     assert [label.span.line for label in finding.related] == [6, 7]
-
-
-def test_changed_arguments(spec: ReadSpec) -> None:
-    made = spec("layers: [{conv: [8, 3]}, {conv: [8, 3]}]")
-    problems = Problems(made.source)
-    bound = bind(made, problems, None, {}, False)
-    changes: Any = {made.lines[1]: {"pad": 1, "stride": 2}}
-    elaborator = Elaborator(made, problems, train=False, asserts=True, changes=changes)
-    graph = elaborator.run(bound.values, bound.inputs, bound.defaults)
-    assert [graph.shape(node) for node in (1, 2)] == [(8, 30, 30), (8, 15, 15)]

@@ -1,0 +1,205 @@
+"""Proving: a change is made in the text, and everything is checked again.
+
+What leaves the finding, or adds one, is dropped. Where an error hid what the rules would say of the
+network, a warning that all changes bring to light alike is none that a change has added.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cnnspec.analysis import analyze, attempt
+from cnnspec.checks import LEADING
+from cnnspec.core.diagnostic import Fix, SpecError, UsageError
+from cnnspec.core.record import Record
+from cnnspec.edits import apply
+from cnnspec.fixes.changes import Change
+from cnnspec.language.spec import read_spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cnnspec.core.diagnostic import Diagnostic
+    from cnnspec.core.shape import Shape
+    from cnnspec.language.nodes import Source
+    from cnnspec.results import Analysis
+
+    Key = tuple[str, str | None]
+
+MOST_SHOWN = 3
+OF_SIZES = ("W301", "W302", "W303", "W305")
+"""Warnings that another size may bring about. What else an error hid was there before."""
+OF_THE_WINDOW = ("kernel", "stride")
+"""Changes that may bring about any other."""
+MOST_WORK = 20_000
+"""So many layers are unfolded for all trials of a network together: each is a whole analysis."""
+EACH = 30
+"""What reading a text once more costs, in layers."""
+BOTH_SIDES = ("input", "groups", "out", "sizes", "size", "r")
+"""Kinds of changes of which the nearest below and the nearest above are told."""
+MOST_VARIANTS = 12
+"""In so many other variants of a file is a change looked at that is to be shown."""
+
+
+class Trial(Record):
+    """A change that was made, and what came of it; `new` are the warnings that stand beside it."""
+
+    change: Change
+    result: Analysis
+    as_in_spec: bool
+    new: frozenset[Key]
+
+
+class Work:
+    """What may still be unfolded for the findings of one network."""
+
+    def __init__(self) -> None:
+        self.left = MOST_WORK
+
+
+class Prover:
+    """The changes that are tried for one finding, as long as that does not take too long."""
+
+    def __init__(self, analysis: Analysis, finding: Diagnostic, work: Work) -> None:
+        self.analysis = analysis
+        self.finding = finding
+        self.work = work
+        self.hides = bool(analysis.graph.unknown) or finding.code in LEADING
+        """Whether the finding keeps others from being told."""
+        self.before = _found(analysis)
+        self.tried: dict[object, Trial | None] = {}
+        self.others: dict[str, Counter[Key]] = {}
+
+    def run(self, change: Change) -> Analysis | None:
+        """The network with a change; None if it cannot be read, or no more is to be tried."""
+        if self.work.left < len(self.analysis.graph.nodes):
+            return None
+        text = None
+        self.work.left -= EACH
+        try:
+            if change.edits:
+                text = apply(self.analysis.spec.source.text, change.edits)[0]
+            result = attempt(self.analysis, change.input, text)
+        except (SpecError, UsageError, ValueError):
+            return None
+        self.work.left -= len(result.graph.nodes)
+        return result
+
+    def at(self, shape: Shape) -> Analysis | None:
+        """The network with another input, without an edit of the text."""
+        return self.run(Change("input", "", (), shape))
+
+    def proves(self, change: Change | None) -> Trial | None:
+        """A change with what came of it, if it mends the finding and adds no error."""
+        if change is None:
+            return None
+        key = (change.edits, change.input)
+        if key not in self.tried:
+            self.tried[key] = self._proved(change)
+        return self.tried[key]
+
+    def _proved(self, change: Change) -> Trial | None:
+        result = self.run(change)
+        if result is None:
+            return None
+        added = self.added(result)
+        if added and self.hides and change.kind not in OF_THE_WINDOW:
+            added = frozenset([key for key in added if key[0] in OF_SIZES])
+        if added is None or (added and not self.hides):
+            return None
+        return Trial(change, result, _as_in_spec(result, self.analysis.own), added)
+
+    def spares(self, trial: Trial) -> bool:
+        """Whether a change adds nothing to the other variants of the file."""
+        spec = self.analysis.spec
+        if not trial.change.edits or self.analysis.replaced:
+            return True
+        others = [variant for variant in spec.variants if variant != spec.variant]
+        changed = trial.result.spec.source
+        for variant in others[:MOST_VARIANTS]:
+            if variant not in self.others:
+                self.others[variant] = _found_in(spec.source, variant, self.analysis.train)
+            if _found_in(changed, variant, self.analysis.train) - self.others[variant]:
+                return False
+        return True
+
+    def added(self, result: Analysis) -> frozenset[Key] | None:
+        """The warnings that a changed network has and this one does not; None if it has the
+        finding still, or another error."""
+        after = _found(result)
+        key = (self.finding.code, self.finding.layer)
+        if after[key] >= max(self.before[key], 1):
+            return None
+        new = after - self.before
+        return None if any(code[0] == "E" for code, _ in new) else frozenset(new)
+
+
+def _found_in(source: Source, variant: str, train: bool) -> Counter[Key]:
+    """What is found in another variant of a file."""
+    try:
+        return _found(analyze(read_spec(source, variant, variant), train=train))
+    except SpecError as error:
+        return Counter([(finding.code, finding.message) for finding in error.diagnostics])
+
+
+def _found(analysis: Analysis) -> Counter[Key]:
+    """The errors and warnings, by code and layer."""
+    serious = [finding for finding in analysis.diagnostics if finding.severity != "info"]
+    return Counter([(finding.code, finding.layer) for finding in serious])
+
+
+def _as_in_spec(result: Analysis, own: Analysis | None) -> bool:
+    """Whether every layer but the input has the shape and the weights that it has in the spec."""
+    if own is None:
+        return False
+    first = len(result.graph.inputs)
+    ours = [(node.facts.shape, node.facts.params) for node in result.graph.nodes[first:]]
+    return ours == [(node.facts.shape, node.facts.params) for node in own.graph.nodes[first:]]
+
+
+def best(prover: Prover, trials: Iterable[Trial | None], order: Sequence[str]) -> list[Trial]:
+    """The trials that add nothing, in the order in which they are proposed: those that make the
+    network the spec's own, alone if there are any; then the best of each kind, and every input. At
+    most three."""
+    found = list({trial.change.text: trial for trial in trials if trial is not None}.values())
+    if not found:
+        return []
+    hidden = frozenset.intersection(*[trial.new for trial in found])
+    alone = len({trial.change.kind for trial in found}) < 2
+    found = [trial for trial in found if not (trial.new if alone else trial.new - hidden)]
+    if any(trial.as_in_spec for trial in found):
+        found = [trial for trial in found if trial.as_in_spec]
+    found.sort(key=lambda trial: (order.index(trial.change.kind), *_cost(trial)))
+    chosen: dict[object, Trial] = {}
+    for trial in found:
+        if len(chosen) < MOST_SHOWN and _place(trial) not in chosen and prover.spares(trial):
+            chosen[_place(trial)] = trial
+    return list(chosen.values())
+
+
+def _place(trial: Trial) -> object:
+    """What a trial is the best of: its kind, where a smaller input and a larger one are two, as are
+    fewer and more groups or channels."""
+    change = trial.change
+    return (change.kind, change.side) if change.kind in BOTH_SIDES else change.kind
+
+
+def _cost(trial: Trial) -> tuple[int, int]:
+    """How far a change goes: from what is there, then in weights."""
+    params = trial.result.totals.params
+    return trial.change.distance, params if type(params) is int else 0
+
+
+def fix_of(trial: Trial) -> Fix:
+    """A change that was proven, as findings carry it: none is written unasked."""
+    graph, totals, change = trial.result.graph, trial.result.totals, trial.change
+    return Fix(
+        change.edits,
+        False,
+        change.kind,
+        change.text,
+        graph.shape(graph.last),
+        totals.params,
+        totals.macs,
+    )
