@@ -43,8 +43,8 @@ def test_stages_fold_into_their_equal_units(resnet50: Analysis) -> None:
     rows = resnet50.rows()
     assert outline(rows) == [
         "input ",
-        "conv1 conv(64, 7x7, 2, pad: same)",
-        "max_pool max_pool(3x3, 2, pad: same)",
+        "conv1 conv(64, 7x7, 2, pad: half)",
+        "max_pool max_pool(3x3, 2, pad: half)",
         "conv2_x bottleneck(64) x3",
         ". 0 bottleneck(64)",
         ". 1-2 bottleneck(64) x2",
@@ -74,8 +74,8 @@ def test_stages_fold_into_their_equal_units(resnet50: Analysis) -> None:
 def test_one_level_deeper(resnet50: Analysis) -> None:
     rows = resnet50.rows(2)
     assert outline(rows)[1:5] == [
-        "conv1 conv(64, 7x7, 2, pad: same)",
-        ". conv conv(64, 7x7, 2, pad: same)",
+        "conv1 conv(64, 7x7, 2, pad: half)",
+        ". conv conv(64, 7x7, 2, pad: half)",
         ". bn bn",
         ". relu relu",
     ]
