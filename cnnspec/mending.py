@@ -46,18 +46,21 @@ def mend(path: str, content: bytes, wanted: Wanted) -> Mended:
     """Write all safe fixes of wanted findings into a spec, as long as new ones come up.
 
     A fix after which its finding is still there, or after which another error stands in its place
-    or in the form of the file, is taken back.
+    or in the form of the file, is taken back; one of a warning also if there is an error anywhere
+    that was not there before. Errors are mended first, since more may be found behind them.
     """
     report = check(path, content)
     text, refused, number = content.decode("utf-8", "replace"), set[object](), 0
     alone = False
     for _ in range(MOST_PASSES):
-        chosen = _chosen(text, report, wanted, refused)[: 1 if alone else None]
+        chosen = _chosen(text, report, wanted, refused)
+        errors = [mended for mended in chosen if mended[0].severity == "error"]
+        chosen = (errors or chosen)[: 1 if alone else None]
         if not chosen:
             break
         edited, places = apply(text, [edit for _, fix in chosen for edit in fix.edits])
         again = check(path, edited.encode())
-        if _breaks_the_form(report, again) and len(chosen) > 1:
+        if _breaks(chosen, report, again) and len(chosen) > 1:
             alone = True  # one of them does that, and only trying tells which
             continue
         bad = _failed(chosen, edited, places, report, again)
@@ -110,7 +113,7 @@ def _failed(
     after: FileReport,
 ) -> set[object]:
     """Which of the fixes did not help."""
-    if _breaks_the_form(before, after):
+    if _breaks(chosen, before, after):
         return {_key(finding) for finding, _ in chosen}
     still = {_key(finding) for finding in after.diagnostics}
     lines = Lines(edited.removeprefix(BYTE_ORDER_MARK))
@@ -125,11 +128,16 @@ def _failed(
     return bad
 
 
-def _breaks_the_form(before: FileReport, after: FileReport) -> bool:
+def _breaks(
+    chosen: Sequence[tuple[Diagnostic, Fix]], before: FileReport, after: FileReport
+) -> bool:
+    """Whether there are errors now that what was mended cannot have hidden."""
     known = {(finding.code, finding.message) for finding in before.diagnostics}
+    errors = any(finding.severity == "error" for finding, _ in chosen)
     return any(
-        finding.code in FORM and (finding.code, finding.message) not in known
+        finding.code in FORM or (finding.severity == "error" and not errors)
         for finding in after.diagnostics
+        if (finding.code, finding.message) not in known
     )
 
 

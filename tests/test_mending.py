@@ -65,6 +65,43 @@ def test_what_is_in_doubt_stays(text: str) -> None:
     assert mended(HEAD + text) == HEAD + text
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("vars: {a: 1, b: a}\nlayers: [relu]\n", "layers: [relu]\n"),
+        (
+            "vars: {k: 1, w: 4}  # cnnspec: ignore[W201] for later\nlayers: [conv: [w, 1]]\n",
+            "vars: {k: 1, w: 4}  # cnnspec: ignore[W201] for later\nlayers: [conv: [w, 1]]\n",
+        ),
+        (
+            "vars:\n  k: 1  # cnnspec: ignore[W201] for later\n  n: 2\nlayers: [relu]\n",
+            "vars:\n  k: 1  # cnnspec: ignore[W201] for later\nlayers: [relu]\n",
+        ),
+        (
+            "blocks:\n  c: [relu]\n  b: [c]  # calls c\n  # the third\n  a: [b]\nlayers: [relu]\n",
+            "layers: [relu]\n",
+        ),
+        (
+            "vars: {k: 3, w: 8}\nlayers: [conv: [w, 1]]\n"
+            "variants:\n  one:\n    vars:\n      w: 4\n      k: 5\n  two: {}\n",
+            "vars: {w: 8}\nlayers: [conv: [w, 1]]\n"
+            "variants:\n  one:\n    vars:\n      w: 4\n  two: {}\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_nothing_uses_is_taken_out(before: str, after: str, end: str) -> None:
+    assert mended((HEAD + before).replace("\n", end)) == (HEAD + after).replace("\n", end)
+
+
+def test_what_mends_a_warning_brings_no_error_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a fix that takes out too much: it is taken back, and others are kept."""
+    text = HEAD + "blocks: {u: [relu], v: [tanh]}\nvars: {k: 1}\nlayers: [u]\n"
+    fix = Fix((Edit(Span(4, 1, 5, 1), ""),), True)
+    monkeypatch.setattr("cnnspec.checks.w202.removal", lambda nodes: fix)
+    assert mended(text) == text.replace("vars: {k: 1}\n", "")
+
+
 def test_a_fix_that_does_not_help_does_not_hinder_others() -> None:
     text = HEAD + "layers:\n  - cnv: [4, 3]\n  - conv: [4, 3, kernel: 3, kernal: 3]\n"
     assert mended(text) == text.replace("cnv", "conv")

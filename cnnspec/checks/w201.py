@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from cnnspec.checks._places import at
 from cnnspec.core.diagnostic import Diagnostic
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
+from cnnspec.language.removing import removal
+from cnnspec.language.spec import variant_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnnspec.language.nodes import Node
+    from cnnspec.language.nodes import Node, Source
     from cnnspec.language.templates import Block
     from cnnspec.results import Analysis
 
@@ -29,7 +31,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         for name in [name for name in unread if name not in expected]:
             what = "symbol" if name in spec.symbols else "variable"
             key = _key(root.get("symbols" if what == "symbol" else "vars"), name)
-            yield Diagnostic("W201", f"nothing reads the {what} `{name}`", at(analysis, key))
+            written = [key, *_set_by_variants(spec.source, name)] if what == "variable" else []
+            fix = removal(written)
+            message = f"nothing reads the {what} `{name}`"
+            yield Diagnostic("W201", message, at(analysis, key), fix=fix)
     blocks = root.get("blocks")
     for block in spec.blocks.values():
         node = blocks.get(block.name) if isinstance(blocks, Mapping) else None
@@ -48,7 +53,17 @@ def _of_block(analysis: Analysis, block: Block, node: Mapping) -> Iterator[Diagn
     for name in block.let:
         if name not in block.used:
             message = f"nothing in block `{block.name}` reads `{name}`"
-            yield Diagnostic("W201", message, at(analysis, _key(node.get("let"), name)))
+            key = _key(node.get("let"), name)
+            yield Diagnostic("W201", message, at(analysis, key), fix=removal([key]))
+
+
+def _set_by_variants(source: Source, name: str) -> Iterator[Node]:
+    """The keys under which variants give a variable another value."""
+    for variant in variant_nodes(source).values():
+        laid = variant.get("vars") if isinstance(variant, Mapping) else None
+        key = laid.key(name) if isinstance(laid, Mapping) else None
+        if key is not None:
+            yield key
 
 
 def _key(node: Node | None, name: str) -> Node:

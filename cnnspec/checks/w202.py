@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import at
 from cnnspec.core.diagnostic import Diagnostic
+from cnnspec.language.removing import removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,4 +20,5 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for block in spec.blocks.values():
         if not block.called and block.name not in spec.names.used:
             message = f"nothing calls the block `{block.name}`"
-            yield Diagnostic("W202", message, at(analysis, block.node))
+            fix = removal([block.node])
+            yield Diagnostic("W202", message, at(analysis, block.node), fix=fix)

@@ -132,6 +132,10 @@ class Source:
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
+    def start(self, line: int) -> int:
+        """How many characters stand before a line."""
+        return self._line_starts()[line - 1]
+
     def position(self, index: int) -> tuple[int, int]:
         """The line and the column, both from 1, of a character of the text."""
         if self.text[index - 1 : index + 1] == "\r\n":

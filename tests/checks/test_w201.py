@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cnnspec.mending import can_be_mended
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,3 +73,19 @@ def test_found(told: Told, text: str, message: str) -> None:
 )
 def test_silent(told: Told, text: str) -> None:
     assert told("W201", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("vars: {k: 3}\nlayers: [relu]", [True]),
+        ("vars: {k: 3}\nlayers: [relu]\nvariants: {a: {vars: {k: 2}}, b: {}}", [False]),
+        ("blocks: {u: {let: {m: 1}, layers: [relu]}}\nlayers: [u]", [True]),
+        ("blocks: {u: {args: [c], layers: [relu]}}\nlayers: [u: 4]", [False]),
+        ("symbols: [H]\nlayers: [relu]", [False]),
+    ],
+)
+def test_only_what_no_call_gives_by_place_is_taken_out(
+    told: Told, text: str, safe: list[bool]
+) -> None:
+    assert [can_be_mended(finding) for finding in told("W201", text)] == safe
