@@ -10,14 +10,18 @@ from cnnspec.core.diagnostic import UsageError
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 from cnnspec.language.problems import suggestion
 from cnnspec.language.spec import variant_nodes
+from cnnspec.mending import mend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.language.nodes import Node, Source
 
 ADDED = ("expect", "budget", "note")
 """What a variant adds to; `vars` it replaces one by one, and everything else as a whole."""
+LEFT_OVER = ("W101", "W201", "W202")
+"""Findings of what nothing uses."""
 WIDTH = 96
 NESTED = ("layers", "train")
 """Under `expect`: mappings, which are joined key by key."""
@@ -26,8 +30,9 @@ NESTED = ("layers", "train")
 def extract(source: Source, variant: str | None) -> str:
     """The text of a spec that is one variant of another, without those beside it.
 
-    Comments stay where they are. Raises a UsageError for a variant that is not there, and where
-    the text is no spec.
+    What only those use is left out: variables, derived values, blocks and comments that silence a
+    finding, but no argument of a block. All other comments stay where they are. Raises a
+    UsageError for a variant that is not there, and where the text is no spec.
     """
     root = source.root
     if not isinstance(root, Mapping):
@@ -41,8 +46,12 @@ def extract(source: Source, variant: str | None) -> str:
         raise UsageError(f"{source.name} has no variant {variant}{near}", listed)
     node = variants[variant]
     overlay = node if isinstance(node, Mapping) else None
-    text = _edited(root, overlay, source)
-    return f"{text.strip()}\n"
+    text = f"{_edited(root, overlay, source).strip()}\n"
+    return mend(source.name, text.encode(), _is_left_over).after.decode()
+
+
+def _is_left_over(finding: Diagnostic) -> bool:
+    return finding.code in LEFT_OVER
 
 
 def _edited(root: Mapping, overlay: Mapping | None, source: Source) -> str:

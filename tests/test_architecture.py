@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("language",),
     ("library", "revisions"),  # shipped specs by name, and files as they were
     ("edits", "project"),  # texts that are changed, and what a folder of specs says of itself
-    ("targets", "extraction"),  # what a command is called with, and one variant by itself
+    ("targets",),  # what a command is called with
     ("passes", "paths", "alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
     (
@@ -40,6 +40,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("lessons",),  # a comparison with its sums, and what it shows
     ("ladder",),  # ways of counting that lead from what was found to a figure
     ("fixes", "mending"),
+    ("extraction",),  # one variant by itself, without what only others use
     ("render",),
     ("cli",),
     ("__main__",),
