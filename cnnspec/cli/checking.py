@@ -20,6 +20,8 @@ MOST = 8
 """More processes than that are not started unasked."""
 AT_ONCE = 4
 """So many files are handed to a process together."""
+WATCH = 0.5
+"""Seconds between two looks whether the process that started another is still there."""
 
 
 def check_all(files: Sequence[str], jobs: int | None, wrong: list[UsageError]) -> list[Checked]:
@@ -59,19 +61,34 @@ def _results(files: Sequence[str], number: int) -> Generator[Checked | UsageErro
         return
     # The first one loads what the others need, which copies of this process have then.
     yield check_one(files[0])
-    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # Whoever is interrupted is this process: the others end with the pool.
-    deaf = (signal.SIGINT, signal.SIG_IGN)
     # A copy of this process has all that it needs; on other systems than Linux it is not safe.
     how = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(number, how, signal.signal, deaf)
+    pool = ProcessPoolExecutor(number, how, _begin, (os.getpid(),))
     try:
         yield from pool.map(check_one, files[1:], chunksize=AT_ONCE)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(parent: int) -> None:
+    """What a process does first: it leaves interrupts to the one that started it, with which it
+    ends, however that ends."""
+    import signal
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    from time import sleep
+
+    while os.getppid() == parent:
+        sleep(WATCH)
+    os._exit(1)
 
 
 def check_one(file: str, content: bytes | None = None) -> Checked | UsageError:

@@ -25,6 +25,8 @@ VARIABLE = "_CNNSPEC_COMPLETE"
 """In the environment, what the shell asks for: `bash_source`, `bash_complete`."""
 FILE = "file"
 """A type of completion that shells have of their own."""
+PLAIN = "._-/@=:+,%"
+"""What may stand in a word beside letters and digits, with no meaning for a shell."""
 
 
 def command(name: str) -> Command:
@@ -75,9 +77,16 @@ def complete(
     if maker is None:
         return []
     try:
-        return maker(context, incomplete)
+        found = maker(context, incomplete)
     except (UsageError, SpecError):
         return []  # what is wrong with a spec is told when the command runs
+    # Shells put a word in as it is: what one of them would run or part must be typed by hand.
+    return [item for item in found if item.type == FILE or _is_plain(item.value)]
+
+
+def _is_plain(word: str) -> bool:
+    """Whether no shell reads more into a word than the word."""
+    return all(character.isalnum() or character in PLAIN for character in word)
 
 
 def begun(words: Iterable[str], incomplete: str) -> list[CompletionItem]:

@@ -80,6 +80,17 @@ def test_what_is_offered(offered: Callable[[str], list[str]], line: str, wanted:
     assert sorted(found) == sorted(wanted)
 
 
+@pytest.mark.parametrize("name", ["$(touch a)", "a;b", "a b", "`a`", "a|b", "a>b", "a'b"])
+def test_what_a_shell_would_run_is_not_offered(
+    offered: Callable[[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = ["cnnspec: 1", "name: Net", "input: [3, 8, 8]", "layers:"]
+    lines += [f'  - {{conv: [4, 3], name: "{name}"}}', "  - {relu: [], name: plain}"]
+    (tmp_path / "net.yaml").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    assert offered("cnnspec explain net.yaml ") == ["input", "plain"]
+
+
 def test_a_folder_that_is_the_only_one_is_opened(
     offered: Callable[[str], list[str]], write: Path
 ) -> None:
