@@ -261,30 +261,52 @@ class _Aligner:
         return "" if inner == row.path else f"{inner.rpartition('.')[2]} "
 
     def with_moved_inputs(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-        """Changes with those that read another layer than before, though both are still there."""
+        """Changes with layers that are the same, but read another layer than before, use the
+        weights of another, or stand elsewhere among the outputs."""
         moved: dict[int, int] = {}
         for change in changes:
-            if change.kind == "equal" and change.old and change.new:
-                (first, last), start = change.old.nodes, change.new.nodes[0]
-                moved.update(
-                    zip(range(first, last), range(start, start + last - first), strict=True)
-                )
+            if change.old is None or change.new is None:
+                continue
+            (first, last), (start, end) = change.old.nodes, change.new.nodes
+            if change.kind == "equal":
+                moved.update(zip(range(first, last), range(start, end), strict=True))
+            elif last > first and end > start:
+                moved[last - 1] = end - 1  # what a changed row returns is what it returned before
         kept = set(moved.values())
         return tuple([self._with_moved_inputs(change, moved, kept) for change in changes])
 
     def _with_moved_inputs(self, change: Change, moved: dict[int, int], kept: set[int]) -> Change:
         if change.kind != "equal" or change.old is None:
             return change
-        ours, theirs = self.old.graph.nodes, self.new.graph.nodes
         for node in range(*change.old.nodes):
-            pairs = zip(ours[node].inputs, theirs[moved[node]].inputs, strict=True)
-            for before, now in pairs:
-                if before in moved and moved[before] != now and now in kept:
-                    names = (self.new.paths.layer(now), self.old.paths.layer(before))
-                    detail = f"reads {names[0]}, not {names[1]}"
-                    found: Change = change.replace(kind="changed", details=(detail,))
-                    return found
+            detail = self._moved(node, moved, kept)
+            if detail:
+                found: Change = change.replace(kind="changed", details=(detail,))
+                return found
         return change
+
+    def _moved(self, node: int, moved: dict[int, int], kept: set[int]) -> str:
+        """What a layer that is the same takes from another than before; nothing if it does not."""
+        one, other = self.old.graph.nodes[node], self.new.graph.nodes[moved[node]]
+        for before, now in zip(one.inputs, other.inputs, strict=True):
+            if before in moved and moved[before] != now and now in kept:
+                return f"reads {self.new.paths.layer(now)}, not {self.old.paths.layer(before)}"
+        if one.owner >= 0 and moved.get(one.owner, other.owner) != other.owner:
+            names = (self.new.paths.layer(other.owner), self.old.paths.layer(one.owner))
+            return f"uses the weights of {names[0]}, not of {names[1]}"
+        return self._as_output(node, moved[node])
+
+    def _as_output(self, old: int, new: int) -> str:
+        """Where a layer stands among the outputs that a spec names, where that changed."""
+        if not self.old.spec.outputs and not self.new.spec.outputs:
+            return ""
+        before, now = self.old.graph.outputs, self.new.graph.outputs
+        if old not in before or new not in now:
+            if (old in before) == (new in now):
+                return ""
+            return "an output now" if new in now else "no output any more"
+        place, place_now = before.index(old) + 1, now.index(new) + 1
+        return "" if place == place_now else f"output {place_now}, not {place}"
 
 
 def _own_name(row: Row) -> str | None:

@@ -43,6 +43,55 @@ def network(*layers: str) -> Analysis:
     return analyze(read_spec(read_text(text, "n.yaml"), "n"), check=False)
 
 
+A, B = "{conv: [3, 3x3, pad: 1], share: p, name: a}", "{conv: [3, 3x3, pad: 1], share: q, name: b}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (
+            [A, B, "{conv: [3, 3x3, pad: 1], share: p, name: c}"],
+            [A, B, "{conv: [3, 3x3, pad: 1], share: q, name: c}"],
+            {"c": "uses the weights of b, not of a"},
+        ),
+        (
+            ["{conv: [4, 3x3, pad: 1], name: a}", "{relu: [], name: b}", "{abs: [], from: a}"],
+            ["{conv: [4, 5x5, pad: 2], name: a}", "{relu: [], name: b}", "{abs: [], from: b}"],
+            {"a": "kernel: 3x3 -> 5x5, pad: 1 -> 2", "abs": "reads b, not a"},
+        ),
+    ],
+)
+def test_what_is_taken_from_another_layer(
+    old: list[str], new: list[str], wanted: dict[str, str]
+) -> None:
+    found = difference(network(*old), network(*new))
+    details = {c.new.label: c.detail for c in found.changes if c.kind == "changed" and c.new}
+    assert details == wanted
+    assert not found.equal
+
+
+def test_outputs_in_another_order() -> None:
+    text = """\
+cnnspec: 1
+name: N
+input: [3, 32, 32]
+layers: [{relu: [], name: a}, {abs: [], name: b}]
+outputs: """
+    one, other, less = [
+        analyze(read_spec(read_text(text + outputs, "n.yaml"), "n"), check=False)
+        for outputs in ("[a, b]", "[b, a]", "[b]")
+    ]
+    assert difference(one, one).equal
+    assert [change.detail for change in difference(one, other).changes if change.details] == [
+        "output 2, not 1",
+        "output 1, not 2",
+    ]
+    assert [change.detail for change in difference(one, less).changes if change.details] == [
+        "no output any more",
+        "output 1, not 2",
+    ]
+
+
 def test_resnet34_and_resnet50() -> None:
     """Both totals as their specs expect them (torchvision; He et al. 2015, Table 1)."""
     found = diff("resnet34", "resnet50")
