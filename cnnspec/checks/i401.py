@@ -108,7 +108,7 @@ def _pooled(graph: Graph, index: int, node: Node) -> str:
         return "the window has one cell and the stride is 1"
     cells = integers(node.facts.inputs[0][1:])
     if node.facts.op == "avg_pool" and cells is not None and _tiles(windows, cells):
-        read = kept(graph, readers)[index]
+        read = [] if index in graph.outputs else kept(graph, readers)[index]
         if read and all(graph.nodes[reader].facts.op == "global_avg_pool" for reader in read):
             return "the mean of the means is taken behind it, and its windows tile the map"
     return ""

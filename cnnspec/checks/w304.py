@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._lines import once
@@ -13,6 +14,7 @@ from cnnspec.passes.readers import of_ops
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cnnspec.core.window import Relation
     from cnnspec.graph import Node
     from cnnspec.results import Analysis
 
@@ -31,11 +33,14 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 
 def _finding(analysis: Analysis, nodes: list[int], kernel: int, stride: int) -> Diagnostic:
-    axes = len(analysis.graph.nodes[nodes[0]].facts.relations or ())
+    windows = analysis.graph.nodes[nodes[0]].facts.relations or ()
     least, most = kernel // stride, -(-kernel // stride)
     if least:
         many = f"{least} or {most} windows along an axis"
-        many += f", {least**axes} to {most**axes} in all" if axes > 1 else ""
+        along = [each for window in windows if (each := _overlaps(window))]
+        if len(windows) == len(along) > 1:
+            fewest, greatest = prod([low for low, _ in along]), prod([high for _, high in along])
+            many += f", {fewest} to {greatest} in all"
     else:
         many = "one window or none at all: there are holes"
     verb = "writes" if len(nodes) == 1 else "write"
@@ -54,10 +59,21 @@ def _finding(analysis: Analysis, nodes: list[int], kernel: int, stride: int) -> 
     )
 
 
+def _overlaps(window: Relation) -> tuple[int, int] | None:
+    """How few and how many windows reach a cell along an axis, away from the border."""
+    if not isinstance(window, Spread):
+        return None
+    kernel, stride = window.kernel, window.stride
+    if type(kernel) is not int or type(stride) is not int:
+        return None
+    return kernel // stride, -(-kernel // stride)
+
+
 def _uneven(node: Node) -> tuple[int, int] | None:
-    """The kernel and stride of the first axis on which windows overlap unevenly or leave holes."""
-    for window in node.facts.relations or ():
-        if isinstance(window, Spread):
+    """The kernel and stride of the first axis on which windows overlap unevenly or leave holes: of
+    more windows than one."""
+    for window, cells in zip(node.facts.relations or (), node.facts.inputs[0][1:], strict=True):
+        if isinstance(window, Spread) and cells != 1:
             kernel, stride = window.kernel, window.stride
             if type(kernel) is int and type(stride) is int and kernel % stride:
                 return kernel, stride

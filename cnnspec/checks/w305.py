@@ -15,7 +15,7 @@ from cnnspec.passes.readers import of_ops, readers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnnspec.graph import Node
+    from cnnspec.graph import Graph, Node
     from cnnspec.results import Analysis
 
 
@@ -23,12 +23,8 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each line of such a pool in front of a vector or an output."""
     graph = analysis.graph
     pools = [i for i in of_ops(graph, ("avg_pool",)) if _is_whole(graph.nodes[i])]
-    for line in by_line(analysis, pools):
+    for line in by_line(analysis, [i for i in pools if _ends(graph, i)]):
         index = line[0]
-        read = [graph.nodes[reader] for reader in kept(graph, readers)[index]]
-        vectors = [node for node in read if node.facts.op in ("flatten", "fc")]
-        if not vectors and index not in graph.outputs:
-            continue
         facts = graph.nodes[index].facts
         before, after = integers(facts.inputs[0]) or (), integers(facts.shape) or ()
         message = (
@@ -41,6 +37,12 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "W305", message, where, led_to(analysis, index), notes, analysis.paths.layer(index)
         )
+
+
+def _ends(graph: Graph, index: int) -> bool:
+    """Whether a vector is made of a layer, or an output."""
+    read = [graph.nodes[reader].facts.op for reader in kept(graph, readers)[index]]
+    return index in graph.outputs or "flatten" in read or "fc" in read
 
 
 def _is_whole(node: Node) -> bool:

@@ -53,8 +53,12 @@ def _finding(
     nodes = graph.nodes
     params: Dim = 0
     macs: Dim = 0
+    gone = set(dead)
+    # Weights that a layer outside uses as well would still be there.
+    lent = {node.owner for index, node in enumerate(nodes) if index not in gone}
     for node in dead:
-        params = params + (nodes[node].facts.params if nodes[node].owner < 0 else 0)
+        own = nodes[node].owner < 0 and node not in lent
+        params = params + (nodes[node].facts.params if own else 0)
         macs = macs + nodes[node].facts.macs
     verb = "is" if len(ends) == 1 else "are"
     unused = names(analysis, ends, parts=nodes[ends[0]].facts.op == "split")
@@ -63,16 +67,15 @@ def _finding(
         f"and {counted(macs)} MACs change no output"
     )
     notes = []
-    end, own = nodes[ends[0]], analysis.paths.layer(ends[0])
-    unread = set(dead)
-    beside = [reader for source in end.inputs for reader in read[source] if reader not in unread]
+    end, path = nodes[ends[0]], analysis.paths.layer(ends[0])
+    beside = [reader for source in end.inputs for reader in read[source] if reader not in gone]
     if beside and graph.shape(ends[0]) == graph.shape(end.inputs[0]):
         source = analysis.paths.layer(end.inputs[0])
         if end.inputs[0] < len(analysis.graph.inputs):
             source = "the input"
         others = list(dict.fromkeys(map(analysis.paths.layer, beside)))[:3]
         reads = "reads" if len(others) == 1 else "read"
-        meant = f"{joined(others)} {reads} {source} as well: was {own} meant?"
+        meant = f"{joined(others)} {reads} {source} as well: was {path} meant?"
         notes.append(Note("help", meant))
     return Diagnostic(
         "W401",
@@ -80,5 +83,5 @@ def _finding(
         place(analysis, ends[0], "nothing reads this"),
         led_to(analysis, ends[0]),
         tuple(notes),
-        own,
+        path,
     )

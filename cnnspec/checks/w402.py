@@ -25,16 +25,17 @@ PASSED = ("dropout", "drop_path", "flatten")
 class Dense:
     """A layer of known size that connects every channel with every other."""
 
-    __slots__ = ("inputs", "kernel", "op", "out", "stride")
+    __slots__ = ("extent", "inputs", "kernel", "op", "out", "stride")
 
     def __init__(
         self, op: str, inputs: tuple[int, ...], out: tuple[int, ...], kernel: tuple[int, ...],
-        stride: tuple[int, ...],
+        extent: tuple[int, ...], stride: tuple[int, ...],
     ) -> None:  # fmt: skip
         self.op = op
         self.inputs = inputs
         self.out = out
         self.kernel = kernel
+        self.extent = extent
         self.stride = stride
 
     @property
@@ -49,12 +50,15 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each line of a first layer, with the layer that reads it alone."""
     graph = analysis.graph
     found: dict[int, tuple[int, Dense, Dense]] = {}
+    lent = {node.owner for node in graph.nodes}
     for index in of_ops(graph, DENSE):
         after = only_reader(graph, index)
         while after is not None and graph.nodes[after].facts.op in PASSED:
             after = only_reader(graph, after)
         if after is None or graph.nodes[after].facts.op not in DENSE:
             continue
+        if index in lent or after in lent:
+            continue  # other layers use these weights, which stay whatever is done here
         first, second = _dense(graph.nodes[index]), _dense(graph.nodes[after])
         if first is not None and second is not None and _adds_nothing(first, second):
             found[index] = (after, first, second)
@@ -71,10 +75,11 @@ def _dense(node: Node) -> Dense | None:
     inputs, out = integers(facts.inputs[0]), integers(facts.shape)
     windows = [relation for relation in facts.relations or () if isinstance(relation, Window)]
     kernel = integers([window.kernel for window in windows])
+    extent = integers([window.extent for window in windows])
     stride = integers([window.stride for window in windows])
-    if inputs is None or out is None or kernel is None or stride is None:
+    if inputs is None or out is None or kernel is None or extent is None or stride is None:
         return None
-    return Dense(facts.op, inputs, out, kernel, stride)
+    return Dense(facts.op, inputs, out, kernel, extent, stride)
 
 
 def _adds_nothing(first: Dense, second: Dense) -> bool:
@@ -101,7 +106,7 @@ def _together(first: Dense, second: Dense) -> tuple[str, int]:
         inputs = prod(first.inputs)
         return f"one fc {inputs:,} -> {second.out[0]:,}", inputs * second.out[0]
     kernel = tuple(
-        [a + (b - 1) * s for a, b, s in zip(first.kernel, second.kernel, first.stride, strict=True)]
+        [a + (b - 1) * s for a, b, s in zip(first.extent, second.extent, first.stride, strict=True)]
     )
     size = first.inputs[0] * second.out[0] * prod(kernel)
     window = "x".join(map(str, kernel))

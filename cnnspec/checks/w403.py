@@ -18,7 +18,16 @@ KEEPING = frozenset(
     {
         *("bn", "relu", "relu6", "leaky_relu", "prelu", "elu", "gelu", "silu", "mish", "tanh"),
         *("sigmoid", "hard_sigmoid", "hard_swish", "scale", "times", "abs", "inorm"),
-        *("max_pool", "avg_pool", "blur_pool", "adaptive_avg_pool", "upsample", "resize", "crop"),
+        *(
+            "max_pool",
+            "avg_pool",
+            "l2_pool",
+            "blur_pool",
+            "adaptive_avg_pool",
+            "upsample",
+            "resize",
+            "crop",
+        ),
         *("pad", "dropout", "drop_path"),
     }
 )
@@ -51,13 +60,25 @@ def _chains(graph: Graph) -> list[Chain | None]:
         before = found[node.inputs[0]] if len(node.inputs) == 1 else None
         groups = _groups(node)
         if groups == 1:
-            kept = node.facts.op in KEEPING or node.facts.op == "dwconv"
+            kept = node.facts.op in KEEPING or _is_depthwise(node)
             found.append(before if kept else None)
         elif before is not None and _groups(graph.nodes[before[0]]) == groups:
             found.append((before[0], index, before[2] + 1))
         else:
             found.append((index, index, 1))
     return found
+
+
+def _is_depthwise(node: Node) -> bool:
+    """Whether each channel has a group of its own, whichever way that is written."""
+    if node.facts.op == "dwconv":
+        return True
+    layer = node.facts.layer
+    return (
+        node.facts.op == "conv"
+        and layer is not None
+        and layer.__dict__["groups"] == node.facts.inputs[0][0]
+    )
 
 
 def _groups(node: Node) -> int:

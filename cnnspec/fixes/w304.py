@@ -63,5 +63,6 @@ def _kernels(prover: Prover, nodes: list[int], window: Spread) -> Iterator[Chang
         values = {"kernel": other, "pad": cut, "out_pad": rest}
         now = {"kernel": kernel, "pad": pad, "out_pad": extra}
         changed = {option: value for option, value in values.items() if value != now[option]}
-        if other and rest < stride and changed:
+        # More cells than were cut off would be beyond the last window, with nothing in them.
+        if other and rest <= cut and changed:
             yield arguments_change(prover.analysis, nodes, changed, other - kernel)

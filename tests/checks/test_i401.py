@@ -52,6 +52,7 @@ def test_found(told: Told, text: str, message: str) -> None:
     "text",
     [
         "layers: [relu, relu6]",
+        "layers: [{avg_pool: [2, 2], name: p}, {global_avg_pool: [], name: g}]\noutputs: [p, g]",
         "layers: [relu6, tanh]",
         "layers: [conv: [8, 3, act: relu], sub: [prev, [sigmoid]], relu]",
         "layers: [add: [[relu], [tanh]], relu]",

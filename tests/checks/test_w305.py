@@ -23,6 +23,12 @@ if TYPE_CHECKING:
         ),
         ("input: [64, 7, 7]\nlayers: [avg_pool: [7, 1, pad: 3], fc: 10]", "7x7 positions"),
         ("input: [64, 8, 8]\nlayers: [avg_pool: [8, 1, pad: 4]]", "9x9 positions"),
+        # one line, whose first call has no vector behind it
+        (
+            "input: [8, 4, 4]\nblocks: {p: {args: [q], layers: [avg_pool: [4, 1, pad: q]]}}\n"
+            "layers: [p: 2, max_pool: [2, 1], p: 1, fc: 10]",
+            "averages over the whole 4x4 map, but at 3x3 positions",
+        ),
     ],
 )
 def test_found(told: Told, text: str, message: str) -> None:

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
             "b is never used: 2 layers, 68 parameters and 57,344 MACs",
         ),
         ("layers: [{split: 3, name: s}, {relu: [], from: s.1}]", "s.0 and s.2 are never used"),
+        # the layer that is used has the same weights
+        (
+            "layers: [{conv: [3, 1], share: k, name: dead}, "
+            "{conv: [3, 1], share: k, name: used, from: in}]",
+            "dead is never used: 1 layer, 0 parameters and 9,216 MACs",
+        ),
         (
             (
                 "blocks: {u: [{conv: [3, 1], name: a}, {relu: [], from: in}]}\n"

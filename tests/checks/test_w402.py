@@ -28,6 +28,11 @@ if TYPE_CHECKING:
         ),
         ("layers: [conv: [8, 1], conv: [16, 3, norm: bn, act: relu]]", "one 3x3 conv 3 -> 16"),
         ("layers: [conv: [8, 3], flatten, fc: 10]", "one fc 3,072 -> 10"),
+        # a dilated 3x3 spans 5x5; one output of both sees 7x7 (gradients in torch 2.14.1)
+        (
+            "layers: [conv: [8, 3, dilation: 2], conv: [8, 3]]",
+            "one 7x7 conv 3 -> 8, with 1,176 weights in the place of 792",
+        ),
         (
             "input: [8, 100]\nlayers: [conv: [8, 3], drop_path: 0.1, conv: [8, 3]]",
             "one 5 conv 8 -> 8",
@@ -44,6 +49,11 @@ def test_found(told: Told, text: str, message: str) -> None:
     "text",
     [
         "layers: [fc: [512, act: relu], fc: 10]",
+        # another layer keeps the weights
+        (
+            "input: [8, 9, 9]\nlayers: [{conv: [8, 3, pad: 1], share: k, name: x}, "
+            "conv: [8, 1], {conv: [8, 3, pad: 1], share: k}, relu]"
+        ),
         "layers: [conv: [8, 3, norm: bn], conv: [8, 3]]",
         "layers: [conv: [8, 3], max_pool: [2, 2], conv: [8, 3]]",
         # a rank that was chosen, depthwise and grouped layers, a window taken apart

@@ -32,6 +32,14 @@ if TYPE_CHECKING:
             ),
             "3 convolutions",
         ),
+        # depthwise as a convolution with as many groups as channels, and another pool
+        (
+            (
+                "input: [24, 8, 8]\nlayers: [conv: [24, 1, groups: 3], conv: [24, 3, groups: 24], "
+                "conv: [24, 1, groups: 3], l2_pool: [2, 2], conv: [24, 1, groups: 3]]"
+            ),
+            "3 convolutions",
+        ),
         (
             (
                 "input: [24, 8, 8]\nlayers: [{conv: [24, 1, groups: 3, norm: bn, act: relu], "
