@@ -46,4 +46,5 @@ def once(
         (*related, *led_to(analysis, worst)),
         notes,
         analysis.paths.layer(worst),
+        lines=tuple([place(analysis, line[0]).span for line in lines]),
     )

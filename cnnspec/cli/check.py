@@ -138,10 +138,10 @@ def check_paths(
         files = mend.fix_all(files, selection, wrong)
     files = [file.only(selection.wants) for file in files]
     if write_baseline is not None:
-        known.write_baseline(files, write_baseline)
+        known.write_baseline(files, write_baseline, selection.has)
         files, exit_zero = [], True
     elif told is not None:
-        known.tell_unmatched(files, told)
+        known.tell_unmatched(files, told, selection.has)
         files = known.without_known(files, told)
     if files and not diff:
         _write(files, format, out, strict)

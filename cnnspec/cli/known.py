@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cnnspec.project.baseline import Baseline, Entry
     from cnnspec.render.checked import Checked
@@ -32,12 +32,16 @@ def _new(file: Checked, path: str, known: frozenset[str]) -> Checked:
     return left.replace(known=len(file.findings) - len(new))
 
 
-def tell_unmatched(files: Sequence[Checked], baseline: Baseline) -> None:
-    """Say on stderr which entries of the baseline nothing is found for any more."""
+def tell_unmatched(
+    files: Sequence[Checked], baseline: Baseline, asked: Callable[[str], bool]
+) -> None:
+    """Say on stderr which entries of the baseline nothing is found for any more, of the codes that
+    are asked for."""
     from cnnspec.cli.errors import say
 
     found = [entry.fingerprint for file in files for entry in _entries(baseline.path, file)]
-    left = baseline.unmatched(found, [file.file for file in files])
+    unmatched = baseline.unmatched(found, [file.file for file in files])
+    left = [entry for entry in unmatched if asked(entry.code)]
     if not left:
         return
     told = [f"{entry.code} in {entry.file}" for entry in left[:MOST_TOLD]]
@@ -47,8 +51,9 @@ def tell_unmatched(files: Sequence[Checked], baseline: Baseline) -> None:
     say(f"--write-baseline {baseline.path} leaves that out")
 
 
-def write_baseline(files: Sequence[Checked], path: str) -> None:
-    """Write all findings into a baseline. Those of files that were not looked at stay in it.
+def write_baseline(files: Sequence[Checked], path: str, asked: Callable[[str], bool]) -> None:
+    """Write all findings into a baseline. Those of files that were not looked at, and of codes that
+    were not asked for, stay in it.
 
     Raises a UsageError if something else stands in the file, or if it cannot be written.
     """
@@ -59,12 +64,13 @@ def write_baseline(files: Sequence[Checked], path: str) -> None:
     looked_at = {inside(path, file.file) for file in files}
     entries = [entry for file in files for entry in _entries(path, file)]
     if os.path.exists(path):
-        old = read_baseline(path)
+        old = read_baseline(path, "a baseline is written to a file of its own")
         folder = os.path.dirname(os.path.realpath(path))
         entries += [
             entry
             for entry in old.entries
-            if entry.file not in looked_at and os.path.exists(os.path.join(folder, entry.file))
+            if (entry.file not in looked_at or not asked(entry.code))
+            and os.path.exists(os.path.join(folder, entry.file))
         ]
     entries.sort(key=lambda entry: entry.file)
     try:

@@ -68,7 +68,7 @@ class Diagnostic(Record):
     `code` is stable (`E303`, `W301`); its letter is the severity. `layer` is the dotted path of the
     layer at fault, `related` are other places that take part, in the order of the file. `fix`
     mends it in the text, where that is known; `fixes` are changes that were tried on the whole
-    network, the best first.
+    network, the best first. `lines` are all places that one finding about several is about.
     """
 
     code: str
@@ -79,6 +79,7 @@ class Diagnostic(Record):
     layer: str | None = None
     fix: Fix | None = None
     fixes: tuple[Fix, ...] = ()
+    lines: tuple[Span, ...] = ()
 
     @property
     def severity(self) -> Severity:

@@ -73,9 +73,9 @@ def entries_of(
     )
 
 
-def read_baseline(path: str) -> Baseline:
-    """The baseline in a file. Raises a UsageError for a file that is none."""
-    hint = f"cnnspec check --write-baseline {path} writes one"
+def read_baseline(path: str, hint: str = "") -> Baseline:
+    """The baseline in a file. Raises a UsageError with a hint for a file that is none."""
+    hint = hint or f"cnnspec check --write-baseline {path} writes one"
     try:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)

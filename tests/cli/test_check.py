@@ -268,6 +268,30 @@ def test_what_is_found_no_more_is_told(run: Runner, write: Path) -> None:
     assert len(json.loads((write / "known.json").read_text())["findings"]) == 2
 
 
+def test_a_baseline_does_not_hide_another_line_of_a_finding(run: Runner, write: Path) -> None:
+    """W304 is told once for all layers of a kernel and stride, however many there are."""
+    head = "cnnspec: 1\nname: Up\ninput: [8, 16, 16]\nlayers:\n"
+    first = "  - {conv_transpose: [8, 3x3, 2], name: up1}\n  - relu\n"
+    (write / "up.yaml").write_text(head + first)
+    run("check", "up.yaml", "--write-baseline", "up.json")
+    assert run("check", "up.yaml", "--baseline", "up.json").code == 0
+    (write / "up.yaml").write_text(f"{head}  - conv: [8, 1x1]\n  - relu\n{first}")
+    assert run("check", "up.yaml", "--baseline", "up.json").code == 0
+    more = "  - {conv_transpose: [4, 3x3, 2], name: up2}\n"
+    (write / "up.yaml").write_text(head + first + more)
+    assert run("check", "up.yaml", "--baseline", "up.json").code == 1
+
+
+def test_a_baseline_keeps_what_was_not_asked_for(run: Runner, write: Path) -> None:
+    run("check", "--write-baseline", "known.json")
+    before = json.loads((write / "known.json").read_text())
+    found = run("check", "--select", "W", "--baseline", "known.json")
+    assert (found.code, found.err) == (0, "")
+    run("check", "--select", "W", "--write-baseline", "known.json")
+    after = json.loads((write / "known.json").read_text())
+    assert sorted(map(str, after["findings"])) == sorted(map(str, before["findings"]))
+
+
 def test_the_project_names_its_baseline(run: Runner, write: Path) -> None:
     run("check", "--write-baseline", "known.json")
     (write / "pyproject.toml").write_text('[tool.cnnspec]\nbaseline = "known.json"\n')

@@ -32,6 +32,8 @@ def test_a_fingerprint_stays_where_lines_move_and_figures_change() -> None:
     assert first == mark(TEXT.replace("  -", "      -"), finding(start=9))
     assert first == mark(TEXT.replace("\n", "\r\n"), finding())
     assert first == mark(TEXT, finding(), "./a.yaml")
+    # a layer without a name of its own is called by its number, which a line above changes
+    assert first == mark(TEXT, finding().replace(layer="conv2"))
 
 
 def test_a_fingerprint_changes_with_what_is_meant() -> None:
@@ -39,7 +41,9 @@ def test_a_fingerprint_changes_with_what_is_meant() -> None:
     assert first != mark(TEXT, finding(code="W302"))
     assert first != mark(TEXT.replace("3", "5"), finding())
     assert first != mark(TEXT, finding(), "b.yaml")
-    assert first != mark(TEXT, finding().replace(layer="conv2"))
+    here, below = Span(2, 5, 2, 9), Span(1, 1, 1, 2)
+    assert first == mark(TEXT, finding().replace(lines=(here,)))
+    assert first != mark(TEXT, finding().replace(lines=(here, below)))
     assert first != mark(TEXT, finding(start=1))
 
 
