@@ -37,6 +37,15 @@ def judge(limit: Limit, measures: Measures, reader: Reader) -> Budget | None:
         reader.add("E504", message, limit.node, target=limit.target)
         return None
     verdicts = [_holds(value, limit) for value in values]
+    if limit.metric == "peak_memory" and limit.bound == "min":
+        # The peak is the largest of the values: it is enough if one of them is.
+        if True in verdicts:
+            return _budget(limit, measured.value, True)
+        if None in verdicts:
+            left = [
+                _condition(v, limit) for v, h in zip(values, verdicts, strict=True) if h is None
+            ]
+            return _budget(limit, measured.value, None, (" or ".join(left),))
     if False in verdicts:
         value = values[verdicts.index(False)]
         finding = _exceeded(limit, measured.replace(value=value), measures, reader)

@@ -11,7 +11,7 @@ from cnnspec.checks._wording import joined, several, share
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import integers, shape_text
 from cnnspec.core.window import Window
-from cnnspec.passes.extent import extents
+from cnnspec.passes.extent import extents, hiding
 from cnnspec.passes.kept import kept
 from cnnspec.passes.reach import decidable
 from cnnspec.passes.readers import by_op, kinds, of_ops
@@ -54,8 +54,8 @@ class Dead:
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for the network, if half of the weights of some window are without use."""
     graph = analysis.graph
-    # What a `pad` layer has added makes a map look larger than it is.
-    padded = "pad" in kept(graph, by_op)
+    # What padding has added makes a map look larger than it is.
+    padded = "pad" in kept(graph, by_op) or bool(kept(graph, hiding))
     small = padded or any(_may_have(graph.nodes[index]) for index in kinds(graph, SLIDING))
     if not small or not kept(graph, decidable):
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import dim_text
 from cnnspec.core.terms import Least, evaluate, is_plain, names
-from cnnspec.core.window import Spread, Window
+from cnnspec.core.window import Bins, Spread, Window
 from cnnspec.derivation.records import Working
 
 if TYPE_CHECKING:
@@ -52,12 +52,14 @@ def _axes(facts: Facts) -> list[Working]:
     return [
         Working(term, evaluate(term), _remark(label, cells, relation, term))
         for label, cells, relation, term in told
-        if not is_plain(term)
+        if not is_plain(term) or (isinstance(relation, Bins) and len(told) > 1)
     ]
 
 
 def _remark(label: str, cells: Dim, relation: Relation, term: Term) -> str:
     """Which axis, what the numbers are, and what does not come out even."""
+    if isinstance(relation, Bins):
+        return f"{label}: as asked, in parts of the {dim_text(cells)} cells that overlap"
     said = f"{label}: {', '.join(names(term))}"
     more = _left_over(cells, relation, term) if isinstance(relation, Window) else ""
     if isinstance(relation, Spread) and relation.rounding != "floor":

@@ -1,7 +1,7 @@
 """Extent: which cells of every tensor have seen a cell of an input, and not only padding.
 
-Along each axis they are one run. Only a `pad` layer makes cells that have seen padding alone: the
-padding of a window never hides all of it, which E307 makes sure of.
+Along each axis they are one run. A `pad` layer makes cells that have seen padding alone, and so
+does a window that fits into its own padding, such as a 1x1 padded by 1.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ def extents(graph: Graph) -> list[Extent | None]:
 
     All sizes are known.
     """
-    if "pad" not in kept(graph, by_op):
+    hidden = kept(graph, hiding)
+    if not hidden and "pad" not in kept(graph, by_op):
         return [None] * len(graph.nodes)
     found: list[Extent | None] = []
     for index, node in enumerate(graph.nodes):
         relations = node.facts.relations
         sources = [found[source] for source in node.inputs]
-        padded = node.facts.op == "pad"
+        padded = node.facts.op == "pad" or index in hidden
         if not padded and not any(sources):
             found.append(None)
             continue
@@ -46,6 +47,28 @@ def extents(graph: Graph) -> list[Extent | None]:
             real = tuple(map(_through, relations, runs[0], before, cells))
         found.append(None if all(r == (0, n) for r, n in zip(real, cells, strict=True)) else real)
     return found
+
+
+def hiding(graph: Graph) -> frozenset[int]:
+    """The layers with windows that lie in their own padding as a whole."""
+    seen: dict[int, bool] = {}
+    found = []
+    for index, node in enumerate(graph.nodes):
+        relations = node.facts.relations
+        if relations:
+            hides = seen.get(id(relations))
+            if hides is None:
+                hides = seen[id(relations)] = any(map(_hides, relations))
+            if hides:
+                found.append(index)
+    return frozenset(found)
+
+
+def _hides(relation: Relation) -> bool:
+    if not isinstance(relation, Window):
+        return False
+    extent, before, after = relation.extent, relation.before, relation.after
+    return type(extent) is type(before) is type(after) is int and extent <= max(before, after)
 
 
 def _sizes(graph: Graph, node: int) -> tuple[int, ...]:

@@ -168,6 +168,27 @@ def test_symbols_make_conditions_of_it(net: Net) -> None:
     assert [budget.holds for budget in analysis.at(H=32, W=32).budgets] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("least", "holds", "conditions"),
+    [
+        # conv3 reads 40 channels and writes 8, for every A: 48·64·64·4 = 786,432 bytes
+        ("786432 B", True, ()),
+        # conv2 reads A and writes 40: (A + 40)·16,384 bytes
+        ("1 MB", None, ("A >= 22",)),
+    ],
+)
+def test_a_peak_is_large_enough_if_one_layer_is(
+    net: Net, least: str, holds: bool | None, conditions: tuple[str, ...]
+) -> None:
+    text = (
+        "symbols: [A]\ninput: [3, 64, 64]\ndefaults: {conv: {pad: 1, act: relu}}\n"
+        "layers: [conv: [A, 3x3], conv: [40, 3x3], conv: [8, 3x3]]\n"
+        f"budget: {{peak_memory: {{min: {least}}}}}"
+    )
+    (budget,) = net(text).budgets
+    assert (budget.holds, budget.conditions) == (holds, conditions)
+
+
 def test_symbols_that_decide_nothing_are_not_asked(net: Net) -> None:
     text = (
         "symbols: [H]\ninput: [1, H, H]\nlayers: [conv: [1, 3, pad: 1]]\nbudget: {macs: {min: 9}}"

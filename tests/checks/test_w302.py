@@ -25,6 +25,8 @@ if TYPE_CHECKING:
             "input: [4, 1, 1]\nlayers: [conv: [8, 3, pad: 1]]",
             "256 of 288 weights of 1 convolution",
         ),
+        # a 1x1 padded by 3 gives one real cell among 7: the centre of the 7 taps behind it
+        ("input: [4, 1]\nlayers: [conv: [8, 1, pad: 3, act: relu], conv: [8, 7]]", "384 of 448"),
         # the centre row of a 1x1x9 window on one row lives; along the other axis 5 of 9 taps do
         ("input: [4, 1, 3]\nlayers: [conv: [2, 9, pad: 4]]", "608 of 648"),
         ("input: [4, 28, 28]\nlayers: [conv: [2, 3, pad: 36, dilation: 36]]", "64 of 72"),

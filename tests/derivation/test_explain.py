@@ -219,6 +219,12 @@ def test_layers(
     assert (sums(found, "MACs") if "MACs" in names else []) == macs
 
 
+def test_a_size_that_is_asked_for_on_one_axis(net: Net) -> None:
+    """The other axis is divided by it, so that both are told."""
+    found = explain(net("input: [16, 9, 5]\nlayers: [{adaptive_avg_pool: 3, name: x}]"), "x")
+    assert shape(found) == ["⌊(9 + 2·0 - 3) / 3⌋ + 1 = 3", "3 = 3", "9 / 3 = 3"]
+
+
 def test_what_is_to_be_said_of_a_window(net: Net) -> None:
     text = (
         "layers: [{max_pool: [3, 2], name: a}, {conv: [4, 3, 2, pad: same], name: b},"
