@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.checks._wording import joined
 from cnnspec.core.diagnostic import Label
+from cnnspec.core.wording import listed
 from cnnspec.language.callers import callers
 from cnnspec.language.nodes import span
 from cnnspec.language.templates import call_span
@@ -53,7 +53,7 @@ def names(analysis: Analysis, nodes: list[int], *, parts: bool = False) -> str:
     known = list(dict.fromkeys(map(name, nodes)))
     if len(known) > MOST_NAMES + 1:
         known = [*known[:MOST_NAMES], f"{len(known) - MOST_NAMES} more"]
-    return joined(known)
+    return listed(known)
 
 
 def apart(analysis: Analysis, code: str, nodes: list[int]) -> Iterator[list[int]]:

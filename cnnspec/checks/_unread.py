@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import led_to, place
-from cnnspec.checks._wording import axis_words, counted, joined, ranges, share
+from cnnspec.checks._wording import axis_words, counted, ranges, share
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import product, shape_text
 from cnnspec.core.window import Window
+from cnnspec.core.wording import listed
 from cnnspec.passes.unread import find_causes, leftover
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def finding(analysis: Analysis, name: str, node: int, unread: Unread, reach: Rea
     if lines:
         notes.append(Note("cause", ";\n".join(lines)))
     if others:
-        names = joined([analysis.paths.layer(index) for index in others])
+        names = listed([analysis.paths.layer(index) for index in others])
         drop = "drop cells too, but their pixels reach" if len(others) > 1 else (
             "drops cells too, but their pixels reach")  # fmt: skip
         notes.append(Note("note", f"{names} {drop} the output beside them"))
@@ -56,7 +57,7 @@ def cells_text(unread: Unread) -> str:
         for axis, cells in enumerate(unread)
         if cells
     ]
-    return joined(parts)
+    return listed(parts)
 
 
 def _lost(unread: Unread, shape: tuple[object, ...]) -> str:

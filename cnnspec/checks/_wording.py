@@ -27,13 +27,6 @@ def ranges(cells: Sequence[int]) -> str:
     return ", ".join(shown) + (f", ... ({len(cells)} of them)" if len(runs) > MOST_RANGES else "")
 
 
-def joined(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def counted(number: object) -> str:
     """A count with thousands commas; a symbolic one as it is."""
     return f"{number:,}" if isinstance(number, int) else str(number)
@@ -43,8 +36,3 @@ def share(part: int, whole: int) -> str:
     """`4.4%`, to one decimal; of what is there, but less than that, `less than 0.1%`."""
     thousandths = (part * 1000 * 2 + whole) // (2 * whole)
     return f"{thousandths // 10}.{thousandths % 10}%" if thousandths else "less than 0.1%"
-
-
-def several(number: int, noun: str) -> str:
-    """`1 layer`, `1,200 layers`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._lines import once
-from cnnspec.checks._wording import joined, share
+from cnnspec.checks._wording import share
 from cnnspec.core.algebra import is_less
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import shape_text
 from cnnspec.core.window import Window
+from cnnspec.core.wording import listed
 from cnnspec.passes.kept import kept
 from cnnspec.passes.reach import Reach, decidable
 from cnnspec.passes.readers import readers
@@ -105,7 +106,7 @@ def _finding(
         f"{lost:,}{of} MACs change nothing"
     )
     users = [_reader(analysis, index) for index in kept(graph, readers)[first]]
-    notes = [Note("cause", f"{joined(users)} read{'s' if len(users) == 1 else ''} it alone")]
+    notes = [Note("cause", f"{listed(users)} read{'s' if len(users) == 1 else ''} it alone")]
     if any(_strides_over(graph, index) for index in kept(graph, readers)[first]):
         what = "to the 3x3 convolution, not to the 1x1 before it"
         notes.append(Note("help", f"a stride belongs to a window that is as large as it: {what}"))

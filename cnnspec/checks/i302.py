@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._lines import once
 from cnnspec.checks._places import apart
-from cnnspec.checks._wording import several
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import shape_text
 from cnnspec.core.window import Window
+from cnnspec.core.wording import plural
 from cnnspec.passes.readers import kinds, of_ops
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     for nodes in apart(analysis, "I302", shifted) if shifted else ():
         has, each = ("has", "it shifts") if len(nodes) == 1 else ("have", "each shifts")
         message = (
-            f"{several(len(nodes), 'layer')} {has} an even window with `pad: same`, whose odd cell "
+            f"{plural(len(nodes), 'layer')} {has} an even window with `pad: same`, whose odd cell "
             f"stands behind the map: {each} what it sees by half a cell"
         )
         help = Note("help", "an odd window, or `pad` in numbers that alternate between both sides")

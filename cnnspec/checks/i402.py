@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._lines import once
 from cnnspec.checks._places import apart
-from cnnspec.checks._wording import several
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import product
+from cnnspec.core.wording import plural
 from cnnspec.passes.kept import kept
 from cnnspec.passes.readers import of_ops, only_reader, readers
 
@@ -57,7 +57,7 @@ def _finding(analysis: Analysis, biases: dict[int, int]) -> Diagnostic:
     of = f" of {total:,}" if type(total) is int else ""
     carry = "carries" if len(biases) == 1 else "carry"
     message = (
-        f"{several(len(biases), 'layer')} {carry} a bias that the norm behind takes away again: "
+        f"{plural(len(biases), 'layer')} {carry} a bias that the norm behind takes away again: "
         f"{lost:,}{of} parameters change nothing"
     )
     notes = [Note("help", "`bias: auto`, which is none where a `norm` follows, or `bias: false`")]
@@ -68,6 +68,6 @@ def _finding(analysis: Analysis, biases: dict[int, int]) -> Diagnostic:
         norm = graph.nodes[kept(graph, readers)[line[0]][0]].facts.op
         size = sum([biases[node] for node in line])
         layers = "" if len(line) == 1 else f" in {len(line)} layers"
-        return f"{several(size, 'parameter')} of bias{layers}, before {norm}"
+        return f"{plural(size, 'parameter')} of bias{layers}, before {norm}"
 
     return once(analysis, "I402", message, biases, said, *notes)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import by_line, led_to, names, place
-from cnnspec.checks._wording import axis_words, joined
+from cnnspec.checks._wording import axis_words
 from cnnspec.core.diagnostic import Diagnostic, Note
+from cnnspec.core.wording import listed
 from cnnspec.passes.apart import may_be_apart
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def _finding(analysis: Analysis, line: list[int], one: Misalignment) -> Diagnost
     verb = "takes" if len(line) == 1 else "take"
     if len(set(one.jumps)) > 1:
         what = "whose values stand at different steps"
-        where = joined([f"{b} every {j}" for b, j in zip(branches, one.jumps, strict=True)])
+        where = listed([f"{b} every {j}" for b, j in zip(branches, one.jumps, strict=True)])
     else:
         pixels = "pixel" if one.apart == 1 else "pixels"
         what = f"that lie {one.apart} {pixels} apart along the {word}"
-        where = joined([f"{b} at {c}" for b, c in zip(branches, one.centres, strict=True)])
+        where = listed([f"{b} at {c}" for b, c in zip(branches, one.centres, strict=True)])
     message = f"{names(analysis, line, parts=True)} {verb} branches {what}: {where}"
     fork = "the input" if analysis.graph.is_input(one.fork) else analysis.paths.of(one.fork)
     notes = (

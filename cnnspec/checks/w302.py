@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._lines import once
 from cnnspec.checks._places import apart
-from cnnspec.checks._wording import joined, several, share
+from cnnspec.checks._wording import share
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import integers, shape_text
 from cnnspec.core.window import Window
+from cnnspec.core.wording import listed, plural
 from cnnspec.passes.extent import extents, hiding
 from cnnspec.passes.kept import kept
 from cnnspec.passes.reach import decidable
@@ -113,7 +114,7 @@ def _finding(analysis: Analysis, found: dict[int, Dead]) -> Diagnostic:
     dead = sum([layer.dead for layer in found.values()])
     all_weights = sum([layer.weights for layer in found.values()])
     message = (
-        f"{dead:,} of {all_weights:,} weights of {several(len(found), 'convolution')} never meet "
+        f"{dead:,} of {all_weights:,} weights of {plural(len(found), 'convolution')} never meet "
         "anything but padding"
     )
     total = analysis.totals.params
@@ -142,7 +143,7 @@ def _help(graph: Graph, found: dict[int, Dead]) -> str:
     dilated = any(isinstance(window, Window) and window.dilation != 1 for window in windows)
     by_size = sorted(found.values(), key=lambda layer: (prod(layer.cells), layer.cells))
     maps = list(dict.fromkeys([layer.map for layer in by_size]))
-    small = joined(maps) if len(maps) <= WORST else f"{maps[0]} to {maps[-1]}"
+    small = listed(maps) if len(maps) <= WORST else f"{maps[0]} to {maps[-1]}"
     less = "a smaller dilation" if dilated else "a stride less before them, or a 1x1 kernel"
     return f"maps of {small} are too small for these windows: a larger input, {less}"
 

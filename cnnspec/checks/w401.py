@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import by_line, led_to, names, place
-from cnnspec.checks._wording import counted, joined, several
+from cnnspec.checks._wording import counted
 from cnnspec.core.diagnostic import Diagnostic, Note
+from cnnspec.core.wording import listed, plural
 from cnnspec.passes.kept import kept
 from cnnspec.passes.readers import live, readers
 
@@ -63,7 +64,7 @@ def _finding(
     verb = "is" if len(ends) == 1 else "are"
     unused = names(analysis, ends, parts=nodes[ends[0]].facts.op == "split")
     message = (
-        f"{unused} {verb} never used: {several(len(dead), 'layer')}, {counted(params)} parameters "
+        f"{unused} {verb} never used: {plural(len(dead), 'layer')}, {counted(params)} parameters "
         f"and {counted(macs)} MACs change no output"
     )
     notes = []
@@ -75,7 +76,7 @@ def _finding(
             source = "the input"
         others = list(dict.fromkeys(map(analysis.paths.layer, beside)))[:3]
         reads = "reads" if len(others) == 1 else "read"
-        meant = f"{joined(others)} {reads} {source} as well: was {path} meant?"
+        meant = f"{listed(others)} {reads} {source} as well: was {path} meant?"
         notes.append(Note("help", meant))
     return Diagnostic(
         "W401",

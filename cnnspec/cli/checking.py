@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import UsageError
@@ -68,9 +69,27 @@ def _results(files: Sequence[str], number: int) -> Generator[Checked | UsageErro
     how = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(number, how, _begin, (os.getpid(),))
     try:
-        yield from pool.map(check_one, files[1:], chunksize=AT_ONCE)
+        with _uninterrupted():  # while the others begin: they are not deaf to it yet
+            results = pool.map(check_one, files[1:], chunksize=AT_ONCE)
+        yield from results
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt waits; processes that are started here inherit that."""
+    import signal
+
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:  # a system without it
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
 
 
 def _begin(parent: int) -> None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cnnspec.cli.command import Command, Option
-from cnnspec.cli.options import LOOK, looking, one_of, read_point, showing
+from cnnspec.cli.options import LOOK, looking, one_of, read_count, read_point, showing
 from cnnspec.cli.output import Output
 from cnnspec.cli.several import findings_of, show_culprit, tell_all
-from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.dtype import BYTES, OTHER_NAMES
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def command(name: str) -> Command:
             ),
             Option(
                 ["--batch"], LOOK, "how many inputs are in memory at once; default: 1",
-                metavar="N", callback=read_batch, default="1",
+                metavar="N", callback=read_count, default="1",
             ),
             *looking(open=False),
             *showing(),
@@ -57,13 +56,6 @@ def command(name: str) -> Command:
             "cnnspec compare resnet --base resnet50",
         ),
     )  # fmt: skip
-
-
-def read_batch(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """A number of inputs. Raises a UsageError for anything else, such as a symbol."""
-    if value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0:
-        return int(value)
-    raise UsageError(f"{param.opts[0]} takes a number from 1, got {value}")
 
 
 def show_comparison(

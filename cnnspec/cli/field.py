@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnnspec.cli.command import Command
 from cnnspec.cli.options import looking, read_point, showing, target
@@ -63,23 +63,20 @@ def show_field(
 
 
 def _show(given: Look, levels: int | None, format: str, out: Output) -> None:
-    from cnnspec.cli.views import findings_below, tell, worth_telling
+    from cnnspec.cli.views import write
+    from cnnspec.render import field_screen as shown
 
-    analysis = given.analysis
-    text, found = analysis.spec.source.text, worth_telling(analysis)
-    if format == "json":
+    def document() -> dict[str, Any]:
         from cnnspec.render.field import field_document
-        from cnnspec.render.json import dumps
 
-        out.write(dumps(field_document(given), out.ascii))
-        return
-    from cnnspec.render import field_screen as field
+        return field_document(given)
 
-    if format == "csv":
-        out.write(field.field_csv(given, levels))
-        tell(found, text, out)
-    elif format == "markdown":
-        out.write(field.field_markdown(given, levels))
-    else:
-        screen = field.field_screen(given, levels, out.width)
-        out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
+    write(
+        given.analysis,
+        format,
+        out,
+        document=document,
+        csv=lambda: shown.field_csv(given, levels),
+        markdown=lambda: shown.field_markdown(given, levels),
+        screen=lambda: shown.field_screen(given, levels, out.width),
+    )

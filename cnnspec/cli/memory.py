@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnnspec.cli.command import Command, Option
-from cnnspec.cli.options import looking, one_of, read_point, showing, target
+from cnnspec.cli.options import looking, one_of, read_count, read_point, showing, target
 from cnnspec.cli.output import Output
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.dtype import BYTES, OTHER_NAMES, TRAINABLE
@@ -13,13 +13,10 @@ from cnnspec.core.dtype import BYTES, OTHER_NAMES, TRAINABLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import click
-
     from cnnspec.render.memory import Use
 
 ASSUME = "What to assume"
 OPTIMIZERS = ("sgd", "momentum", "adam", "adamw", "rmsprop", "adagrad")
-LARGEST_BATCH = 10**9
 
 
 def command(name: str) -> Command:
@@ -35,7 +32,7 @@ def command(name: str) -> Command:
                 ASSUME,
                 "so many inputs at once; default: 1",
                 metavar="N",
-                callback=read_batch,
+                callback=read_count,
                 default="1",
             ),
             Option(
@@ -74,13 +71,6 @@ def command(name: str) -> Command:
             "cnnspec memory vgg16 --optimizer adam",
         ),
     )
-
-
-def read_batch(ctx: click.Context, param: click.Parameter, value: str) -> int:
-    """The number of inputs."""
-    if value.isascii() and value.isdigit() and 0 < int(value) <= LARGEST_BATCH:
-        return int(value)
-    raise UsageError(f"--batch takes a number from 1 to {LARGEST_BATCH:,}; got {value}")
 
 
 def show_memory(
@@ -129,23 +119,20 @@ def show_memory(
 
 
 def _show(use: Use, levels: int | None, format: str, out: Output) -> None:
-    from cnnspec.cli.views import findings_below, tell, worth_telling
+    from cnnspec.cli.views import write
+    from cnnspec.render import memory_screen as shown
 
-    analysis = use.analysis
-    text, found = analysis.spec.source.text, worth_telling(analysis)
-    if format == "json":
-        from cnnspec.render.json import dumps
+    def document() -> dict[str, Any]:
         from cnnspec.render.memory import memory_document
 
-        out.write(dumps(memory_document(use), out.ascii))
-        return
-    from cnnspec.render import memory_screen as memory
+        return memory_document(use)
 
-    if format == "csv":
-        out.write(memory.memory_csv(use, levels))
-        tell(found, text, out)
-    elif format == "markdown":
-        out.write(memory.memory_markdown(use, levels))
-    else:
-        screen = memory.memory_screen(use, levels, out.width)
-        out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
+    write(
+        use.analysis,
+        format,
+        out,
+        document=document,
+        csv=lambda: shown.memory_csv(use, levels),
+        markdown=lambda: shown.memory_markdown(use, levels),
+        screen=lambda: shown.memory_screen(use, levels, out.width),
+    )

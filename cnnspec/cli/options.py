@@ -56,7 +56,7 @@ def read_count(ctx: click.Context, param: click.Parameter, value: str | None) ->
         return None
     if value.isascii() and value.isdigit() and len(value) < 10 and int(value) > 0:
         return int(value)
-    raise UsageError(f"{param.opts[0]} takes a number from 1; got {value}")
+    raise UsageError(f"{param.opts[0]} takes a number from 1 to 999,999,999; got {value}")
 
 
 def target() -> click.Argument:

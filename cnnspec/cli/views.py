@@ -11,7 +11,7 @@ from cnnspec.cli.options import looking, read_point, showing, target
 from cnnspec.cli.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.render.screen import Line, Screen
@@ -85,7 +85,7 @@ def show_view(
     if analysis is None:
         return 1
     why = _why(analysis, target, variant) if name == "summary" and format == "table" else ""
-    _show(name, analysis, open, format, analysis.spec.source.text, out, why)
+    _show(name, analysis, open, format, out, why)
     return exit_code(name, analysis)
 
 
@@ -145,38 +145,59 @@ def exit_code(name: ViewName, analysis: Analysis) -> int:
 
 
 def _show(
-    name: ViewName,
-    analysis: Analysis,
-    levels: int | None,
-    format: str,
-    text: str,
-    out: Output,
-    why: str,
+    name: ViewName, analysis: Analysis, levels: int | None, format: str, out: Output, why: str
 ) -> None:
-    found = worth_telling(analysis)
-    if format == "json":
-        from cnnspec.render.json import dumps, view_document
+    def document() -> dict[str, Any]:
+        from cnnspec.render.json import view_document
 
-        out.write(dumps(view_document(name, analysis), out.ascii))
-    elif format == "csv":
+        return view_document(name, analysis)
+
+    def csv() -> str:
         from cnnspec.render.csv import view_csv
 
-        out.write(view_csv(name, analysis, levels))
-        tell(found, text, out)
-    elif format == "markdown":
+        return view_csv(name, analysis, levels)
+
+    def markdown() -> str:
         from cnnspec.render.markdown import view_markdown
 
-        out.write(view_markdown(name, analysis, levels))
-    else:
+        return view_markdown(name, analysis, levels)
+
+    def screen() -> Screen:
         if _is_unknown(analysis):
             from cnnspec.render.facts import title_line
 
-            screen: Screen = (title_line(analysis),)
-        else:
-            from cnnspec.render.views import view_screen
+            return (title_line(analysis),)
+        from cnnspec.render.views import view_screen
 
-            screen = view_screen(name, analysis, levels, out.width, why)
-        out.show((*screen, *findings_below(found, analysis.file, text, out.width)))
+        return view_screen(name, analysis, levels, out.width, why)
+
+    write(analysis, format, out, document=document, csv=csv, markdown=markdown, screen=screen)
+
+
+def write(
+    analysis: Analysis,
+    format: str,
+    out: Output,
+    *,
+    document: Callable[[], dict[str, Any]],
+    csv: Callable[[], str],
+    markdown: Callable[[], str],
+    screen: Callable[[], Screen],
+) -> None:
+    """Write what is asked for of a network in a format, with its findings where they have a place:
+    below a table, on stderr beside CSV; Markdown and JSON hold their own."""
+    text, found = analysis.spec.source.text, worth_telling(analysis)
+    if format == "json":
+        from cnnspec.render.json import dumps
+
+        out.write(dumps(document(), out.ascii))
+    elif format == "csv":
+        out.write(csv())
+        tell(found, text, out)
+    elif format == "markdown":
+        out.write(markdown())
+    else:
+        out.show((*screen(), *findings_below(found, analysis.file, text, out.width)))
 
 
 def _is_unknown(analysis: Analysis) -> bool:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._unread import cells_text
-from cnnspec.checks._wording import joined
 from cnnspec.core.shape import integers
 from cnnspec.core.window import Window
+from cnnspec.core.wording import listed
 from cnnspec.fixes.changes import argument_change, input_change
 from cnnspec.fixes.inputs import around, grown, nearest_inputs, one_input
 from cnnspec.passes.reach import Reach, decidable
@@ -149,4 +149,4 @@ def remarks(prover: Prover, shown: Sequence[Trial]) -> tuple[str, ...]:
     cells = cells_text(tuple(cells if at == axis else () for at, cells in enumerate(unread)))
     loses = "still loses" if len(still) == 1 else "still lose"
     tiles = f"{analysis.paths.layer(first[0])} tiles"
-    return (f"not input {size - lost}: {tiles}, but {joined(still)} {loses} {cells}",)
+    return (f"not input {size - lost}: {tiles}, but {listed(still)} {loses} {cells}",)

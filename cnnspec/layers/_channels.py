@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 from cnnspec.core.algebra import divides
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import dim_text
-from cnnspec.layers._wording import bracketed, listed
+from cnnspec.core.wording import listed
+from cnnspec.layers._wording import bracketed
 from cnnspec.layers.base import Requirement
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cnnspec.core.algebra import condition, is_equal
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import dim_text, product, shape_text
-from cnnspec.layers._wording import listed
+from cnnspec.core.wording import listed
 from cnnspec.layers.base import Layer, Requirement
 
 if TYPE_CHECKING:

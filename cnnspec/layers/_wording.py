@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.shape import dim_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cnnspec.core.algebra import Dim
-
-
-def listed(items: Iterable[str], word: str = "and") -> str:
-    """Some items in a sentence: `a`, `a and b`, `a, b and c`."""
-    *first, last = items
-    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def bracketed(size: Dim) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
 from cnnspec.core.terms import numbers, total
+from cnnspec.core.wording import listed
 from cnnspec.layers._merging import Merge, agree, differ
-from cnnspec.layers._wording import listed
 from cnnspec.layers.base import Requirement
 
 if TYPE_CHECKING:

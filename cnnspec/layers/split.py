@@ -8,8 +8,9 @@ from cnnspec.core.algebra import condition, divides, is_equal
 from cnnspec.core.diagnostic import Note, Violation
 from cnnspec.core.shape import dim_text
 from cnnspec.core.terms import Number, Quotient, numbers, total
+from cnnspec.core.wording import listed
 from cnnspec.layers._channels import nearest_divisors
-from cnnspec.layers._wording import bracketed, listed
+from cnnspec.layers._wording import bracketed
 from cnnspec.layers.base import Layer, Requirement, option
 
 if TYPE_CHECKING:

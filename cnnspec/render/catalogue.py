@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.record import Record
+from cnnspec.core.wording import plural
 from cnnspec.render import numbers
-from cnnspec.render.diagnostics import plural
 from cnnspec.render.facts import shapes_text
 from cnnspec.render.screen import BLANK, GAP, Grid, GridColumn, facts, line_width, plain_text, wrap
 from cnnspec.render.style import STRONG, TYPE

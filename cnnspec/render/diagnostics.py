@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.wording import plural
 from cnnspec.render.screen import BLANK, cell_width, escape, plain_text, wrap
 from cnnspec.render.style import ERROR, INFO, QUIET, STRONG, TYPE, WARNING
 
@@ -211,8 +212,3 @@ def tally(findings: Iterable[Diagnostic]) -> str:
     for finding in findings:
         numbers[finding.severity] += 1
     return ", ".join([plural(number, name) for name, number in numbers.items() if number])
-
-
-def plural(number: int, noun: str) -> str:
-    """`1 spec`, `2 specs`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

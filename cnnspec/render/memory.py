@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cnnspec.core.dtype import BYTES, KIBI, LARGE, MEBI
 from cnnspec.core.record import Record
+from cnnspec.core.wording import listed
 from cnnspec.passes.memory import largest
 from cnnspec.passes.training import OPTIMIZERS
 from cnnspec.render import numbers
@@ -229,10 +230,6 @@ def _ops(use: Use, kind: str) -> list[str]:
     """The layer types of a network whose results go to such memory, in order."""
     layers = [node.facts.layer for node in use.analysis.graph.nodes]
     return sorted({layer.op for layer in layers if layer is not None and layer.memory == kind})
-
-
-def listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def highest(use: Use, row: Row) -> Dim | None:

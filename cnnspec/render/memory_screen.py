@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.wording import listed
 from cnnspec.render import numbers
 from cnnspec.render.columns import what_text
 from cnnspec.render.entries import entries
@@ -12,7 +13,6 @@ from cnnspec.render.memory import (
     alive_at_peak,
     assumptions,
     highest,
-    listed,
     own,
     parts,
     rounded,

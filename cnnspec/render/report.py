@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cnnspec.core.wording import plural
 from cnnspec.render.checked import all_findings
-from cnnspec.render.diagnostics import concise, finding_lines, plural, tally
+from cnnspec.render.diagnostics import concise, finding_lines, tally
 from cnnspec.render.screen import BLANK, SEPARATOR, escape, plain_text, wrap
 from cnnspec.render.style import ERROR, GOOD, QUIET, TYPE, WARNING
 

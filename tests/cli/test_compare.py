@@ -114,7 +114,10 @@ def test_a_symbol_in_the_place_of_a_number_is_told(run: Runner) -> None:
     assert "error[E203]: `repeat` wants an integer, got N" in found.out
     assert "resnet.yaml:" in found.out
     batch = run("compare", "resnet50", "vgg16", "--batch", "N")
-    assert (batch.code, batch.err) == (2, "error: --batch takes a number from 1, got N\n")
+    assert (batch.code, batch.err) == (
+        2,
+        "error: --batch takes a number from 1 to 999,999,999; got N\n",
+    )
 
 
 def test_conditions_are_told_with_the_network(run: Runner) -> None:

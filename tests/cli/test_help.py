@@ -37,7 +37,11 @@ if TYPE_CHECKING:
             "error: --ignore: no code begins with w3; did",
             None,
         ),
-        (["check", "lenet5", "-j", "0"], "error: -j takes a number from 1; got 0", None),
+        (
+            ["check", "lenet5", "-j", "0"],
+            "error: -j takes a number from 1 to 999,999,999; got 0",
+            None,
+        ),
         (["check", "-", "lenet5"], "error: - is checked alone, without other paths", None),
         (["check", "-", "--fix"], "error: --fix needs a file to write", "--diff"),
         (["check", "lenet5", "--stdin-filename", "a"], "error: --stdin-filename is for -", None),
@@ -96,7 +100,7 @@ if TYPE_CHECKING:
         (["summary", "lenet5", "--color", "red"], "error: --color has no red", "auto, always"),
         (
             ["memory", "lenet5", "--batch", "B"],
-            "error: --batch takes a number from 1 to 1,000,000,000; got B",
+            "error: --batch takes a number from 1 to 999,999,999; got B",
             None,
         ),
         (["memory", "lenet5", "--batch", "0"], "error: --batch takes a number from 1", None),
