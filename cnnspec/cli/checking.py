@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from cnnspec.analysis import FileReport
     from cnnspec.render.checked import Checked
