@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
     from cnnspec.derivation.explain import explain
     from cnnspec.derivation.records import Explanation
-    from cnnspec.difference import Change, Difference, diff
+    from cnnspec.difference.diff import diff
+    from cnnspec.difference.records import Change, Difference
     from cnnspec.language.spec import Spec
     from cnnspec.lessons import ToldLesson, lesson
     from cnnspec.results import Analysis, Claim, LayerResult, Row, Totals
@@ -73,9 +74,9 @@ _HOMES = {
     "Diagnostic": "cnnspec.core.diagnostic",
     "SpecError": "cnnspec.core.diagnostic",
     "UsageError": "cnnspec.core.diagnostic",
-    "Change": "cnnspec.difference",
-    "Difference": "cnnspec.difference",
-    "diff": "cnnspec.difference",
+    "Change": "cnnspec.difference.records",
+    "Difference": "cnnspec.difference.records",
+    "diff": "cnnspec.difference.diff",
     "Spec": "cnnspec.language.spec",
     "ToldLesson": "cnnspec.lessons",
     "lesson": "cnnspec.lessons",

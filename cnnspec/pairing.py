@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
-from cnnspec.difference import Difference, difference
+from cnnspec.difference.diff import difference
+from cnnspec.difference.records import Difference
 from cnnspec.results import Analysis
 from cnnspec.targets import MARK
 

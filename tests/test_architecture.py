@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("library", "revisions"),  # shipped specs by name, and files as they were
     ("edits", "project"),  # texts that are changed, and what a folder of specs says of itself
     ("targets",),  # what a command is called with
-    ("passes", "paths", "alignment"),  # questions about a graph, and lists side by side
+    ("passes", "paths", "sequence_alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
     (
         "checks",

@@ -13,7 +13,7 @@ from cnnspec.passes.apart import may_be_apart
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnnspec.passes.alignment import Misalignment
+    from cnnspec.passes.misalignment import Misalignment
     from cnnspec.results import Analysis
 
 MOST_COMPARED = 200
@@ -26,8 +26,8 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     suspects = may_be_apart(graph)[:MOST_COMPARED]
     if not suspects:
         return
-    from cnnspec.passes.alignment import misalignments
     from cnnspec.passes.grid import Grid
+    from cnnspec.passes.misalignment import misalignments
 
     apart = misalignments(Grid(graph), among=suspects)
     found = {one.node: one for one in apart}

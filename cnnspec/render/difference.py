@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cnnspec.core.record import Record
 from cnnspec.core.shape import product
-from cnnspec.difference import shortened
+from cnnspec.difference.records import shortened
 from cnnspec.render import numbers
 from cnnspec.render.axis import FLATTENING
 from cnnspec.render.facts import changes as point_changes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cnnspec.core.algebra import Dim
-    from cnnspec.difference import Change, Difference
+    from cnnspec.difference.records import Change, Difference
     from cnnspec.pairing import Differences
     from cnnspec.render.names import ShortNames
     from cnnspec.render.screen import Line, Screen

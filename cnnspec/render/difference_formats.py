@@ -20,7 +20,7 @@ from cnnspec.render.what import what
 
 if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
-    from cnnspec.difference import Change, Difference
+    from cnnspec.difference.records import Change, Difference
     from cnnspec.pairing import Differences
     from cnnspec.results import Analysis, Row
 

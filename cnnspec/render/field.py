@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.record import Record
 from cnnspec.core.shape import axis_names
-from cnnspec.passes.alignment import misalignments
 from cnnspec.passes.field import followed
 from cnnspec.passes.lattice import counted
+from cnnspec.passes.misalignment import misalignments
 from cnnspec.render.field_sum import how, last_node, number
 
 if TYPE_CHECKING:
     from cnnspec.core.algebra import Number
-    from cnnspec.passes.alignment import Misalignment
     from cnnspec.passes.grid import AxisGrid, Grid
     from cnnspec.passes.lattice import Run
+    from cnnspec.passes.misalignment import Misalignment
     from cnnspec.results import Analysis, Row
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cnnspec.analysis import analyze, load
-from cnnspec.passes.alignment import misalignments
 from cnnspec.passes.apart import may_be_apart
 from cnnspec.passes.grid import Grid
+from cnnspec.passes.misalignment import misalignments
 
 if TYPE_CHECKING:
     from collections.abc import Callable

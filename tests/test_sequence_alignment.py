@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnspec.alignment import Pair, align
+from cnnspec.sequence_alignment import Pair, align
 
 
 def shown(first: str, second: str) -> str:

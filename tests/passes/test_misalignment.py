@@ -9,8 +9,8 @@ import pytest
 
 from cnnspec.analysis import analyze, load
 from cnnspec.core.algebra import symbol
-from cnnspec.passes.alignment import misalignments
 from cnnspec.passes.grid import Grid
+from cnnspec.passes.misalignment import misalignments
 
 if TYPE_CHECKING:
     from collections.abc import Callable

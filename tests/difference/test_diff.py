@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cnnspec.analysis import analyze
 from cnnspec.comparison import points
 from cnnspec.core.diagnostic import UsageError
-from cnnspec.difference import diff, difference
+from cnnspec.difference.diff import diff, difference
 from cnnspec.language.reader import read_text
 from cnnspec.language.spec import read_spec
 from cnnspec.pairing import pair_up
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cnnspec.difference import Change, Difference
+    from cnnspec.difference.records import Change, Difference
     from cnnspec.results import Analysis
 
 

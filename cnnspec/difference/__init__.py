@@ -1,0 +1,1 @@
+"""Differences: two networks aligned layer by layer, with what changed and what that does."""
