@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.claims import expected_metrics
-from cnnspec.core.terms import Number, Product, evaluate, total
 from cnnspec.derivation.gathering import Gathering
+from cnnspec.derivation.parts import part_row, parts_of
 from cnnspec.derivation.places import find_place, source_name
-from cnnspec.derivation.records import Explanation, Figure, Working
+from cnnspec.derivation.records import Explanation
 from cnnspec.derivation.seeing import seeing
+from cnnspec.derivation.sums import (
+    LABELS,
+    depth,
+    kernels,
+    summed,
+    units_by_row,
+    units_of,
+)
 from cnnspec.outline import are_equal, iteration_rows, member_row
-from cnnspec.passes.depth import deepest_path
-from cnnspec.passes.units import UNITS, units
+from cnnspec.passes.units import UNITS
 from cnnspec.paths import Level
 
 if TYPE_CHECKING:
@@ -22,12 +29,9 @@ if TYPE_CHECKING:
     from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
-    from cnnspec.core.terms import Term
     from cnnspec.derivation.places import Place
     from cnnspec.language.spec import Spec
     from cnnspec.results import Analysis, Claim, Row
-
-LABELS = {"params": "parameters", "macs": "MACs"}
 
 
 def explain(
@@ -80,7 +84,8 @@ def explain_place(analysis: Analysis, place: Place) -> Explanation:
         first = analysis.paths.children(member)[0][1]
         assert isinstance(first, Level)
         return _iterated(analysis, place, -1 - scope, first, rows[0].count)
-    return _block(analysis, place, -1 - scope, rows if len(rows) > 1 else _parts(analysis, member))
+    parts = rows if len(rows) > 1 else parts_of(analysis, member)
+    return _block(analysis, place, -1 - scope, parts)
 
 
 def _together(analysis: Analysis, place: Place) -> Explanation:
@@ -95,7 +100,7 @@ def _together(analysis: Analysis, place: Place) -> Explanation:
     if not scopes and len(nodes) == 1:
         return _flat(analysis, place, members[0], members[:1], len(members))
     names = analysis.paths.all()
-    rows = [_part(analysis, names[member], member) for member in members]
+    rows = [part_row(analysis, names[member], member) for member in members]
     return _block(analysis, place, members[0], tuple(rows))
 
 
@@ -106,45 +111,7 @@ def _iterated(
     inside = analysis.paths.members(first.scopes[0])
     if all(index >= 0 for index in inside):
         return _flat(analysis, place, member, inside, times)
-    return _block(analysis, place, member, _parts(analysis, first), times)
-
-
-def _parts(analysis: Analysis, level: Level) -> tuple[Row, ...]:
-    """A row for each layer, block or branch that stands in a level, as paths lead to them."""
-    rows = []
-    for label, child in analysis.paths.children(level):
-        if isinstance(child, Level):
-            rows += [_part(analysis, label, -1 - scope) for scope in child.scopes]
-        elif not analysis.graph.is_input(child):
-            rows.append(_part(analysis, label, child))
-    for scope in level.scopes:
-        nameless = _nameless(analysis, scope)
-        rows += [_part(analysis, analysis.graph.nodes[node].facts.op, node) for node in nameless]
-    return tuple(rows)
-
-
-def _part(analysis: Analysis, label: str, part: int) -> Row:
-    """The row of a node, or of a level as -1 - scope; a branch is told by what is in it."""
-    row = member_row(analysis, part).replace(label=label)
-    if part >= 0 or analysis.graph.scopes[-1 - part].role != "branch":
-        return row
-    path = analysis.paths.all()[part]
-    inside = analysis.paths.children(Level(label, path, [-1 - part]))
-    names = ", ".join([name for name, _ in inside])
-    return row.replace(kind="", arguments=names, count=1, path=path)
-
-
-def _nameless(analysis: Analysis, scope: int) -> list[int]:
-    """The nodes of a level that bear its own path: the merge of a merge with a name."""
-    found: list[int] = []
-    waiting = [scope]
-    while waiting:
-        for member in analysis.paths.members(waiting.pop()):
-            if member >= 0 and not analysis.graph.nodes[member].label:
-                found.append(member)
-            elif member < 0 and analysis.graph.scopes[-1 - member].transparent:
-                waiting.append(-1 - member)
-    return found
+    return _block(analysis, place, member, parts_of(analysis, first), times)
 
 
 def _flat(
@@ -179,11 +146,11 @@ def _block(
     analysis: Analysis, place: Place, member: int, rows: tuple[Row, ...], times: int = 1
 ) -> Explanation:
     """A block: its figures are sums over its parts."""
-    row = _part(analysis, place.path, member)
-    summed = [_summed(analysis, name, rows, times) for name in LABELS]
-    figures = [figure for figure in summed if figure.value != 0]
-    figures.append(_kernels(analysis, place.runs))
-    figures += [_units_of(analysis, name, place.runs) for name in UNITS]
+    row = part_row(analysis, place.path, member)
+    sums = [summed(analysis, name, rows, times) for name in LABELS]
+    figures = [figure for figure in sums if figure.value != 0]
+    figures.append(kernels(analysis, place.runs))
+    figures += [units_of(analysis, name, place.runs) for name in UNITS]
     return _explanation(
         analysis,
         place,
@@ -198,62 +165,15 @@ def _block(
     )
 
 
-def _units_of(analysis: Analysis, name: str, runs: tuple[tuple[int, int], ...]) -> Figure:
-    """The neurons or connections of some runs of nodes; how they come about is told by layer."""
-    found: Dim | None = 0
-    for first, last in runs:
-        more = units(analysis.graph, name, first, last)
-        found = None if found is None or more is None else found + more
-    return Figure(name, (), found)
-
-
-def _kernels(analysis: Analysis, runs: tuple[tuple[int, int], ...]) -> Figure:
-    """The kernel weights of some runs of nodes: what parameters are without biases and norms."""
-    found: Dim | None = 0
-    for first, last in runs:
-        more = analysis.sums.between("kernels", first, last)
-        found = None if found is None or more is None else found + more
-    return Figure("kernels", (), found, "", analysis.totals.kernels)
-
-
-def _summed(analysis: Analysis, name: str, rows: tuple[Row, ...], times: int = 1) -> Figure:
-    """A figure as the sum over rows, which are there `times` times."""
-    whole = getattr(analysis.totals, name)
-    values: list[Dim | None] = [getattr(row, name) for row in rows]
-    known = [value for value in values if value is not None]
-    if len(known) < len(values):
-        return Figure(LABELS[name], (), None, "unknown: a layer inside has no shape", whole)
-    terms = [Number(value, row.label) for value, row in zip(known, rows, strict=True) if value != 0]
-    term: Term = total(*terms)
-    if times > 1:
-        term = Product((Number(times, "times"), term))
-    value = evaluate(term)
-    return Figure(LABELS[name], (Working(term, value),), value, "", whole)
-
-
-def _units_by_row(analysis: Analysis, name: str) -> Figure:
-    """The neurons or connections of a network, as a sum over its outermost rows."""
-    terms: list[Term] = []
-    for member in analysis.paths.members(0):
-        found = units(analysis.graph, name, *_run(analysis, member))
-        if found is None:
-            return Figure(name, (), None)
-        if found != 0:
-            terms.append(Number(found, member_row(analysis, member).label))
-    term = total(*terms)
-    value = evaluate(term)
-    return Figure(name, (Working(term, value),), value)
-
-
 def explain_network(analysis: Analysis) -> Explanation:
     """A whole network: its figures are sums over the outermost rows."""
     rows = analysis.rows()
     graph = analysis.graph
-    figures = [_summed(analysis, name, rows) for name in LABELS]
+    figures = [summed(analysis, name, rows) for name in LABELS]
     if analysis.totals.depth:
-        figures.append(_depth(analysis))
-    figures.append(_kernels(analysis, ((0, len(graph.nodes)),)))
-    figures += [_units_by_row(analysis, name) for name in UNITS]
+        figures.append(depth(analysis))
+    figures.append(kernels(analysis, ((0, len(graph.nodes)),)))
+    figures += [units_by_row(analysis, name) for name in UNITS]
     inputs = analysis.input if isinstance(analysis.input, dict) else {"input": analysis.input}
     known = graph.last >= 0 and not graph.unknown
     own = analysis.own
@@ -275,30 +195,6 @@ def explain_network(analysis: Analysis) -> Explanation:
         units=_spoken_of(analysis),
         notes=tuple([analysis.note] if analysis.note else []),
     )
-
-
-def _depth(analysis: Analysis) -> Figure:
-    """The layers with kernels on the deepest path, row by row."""
-    deepest = deepest_path(analysis.graph)
-    counts: list[Number] = []
-    for member in analysis.paths.members(0):
-        run = range(*_run(analysis, member))
-        count = sum([node in run for node in deepest])
-        if count:
-            counts.append(Number(count, member_row(analysis, member).label))
-    term = total(*counts)
-    value = evaluate(term)
-    return Figure(
-        "depth", (Working(term, value, "layers with kernels on the longest path"),), value
-    )
-
-
-def _run(analysis: Analysis, member: int) -> tuple[int, int]:
-    """The nodes of a member of a level: itself, or those inside it."""
-    if member >= 0:
-        return member, member + 1
-    scope = analysis.graph.scopes[-1 - member]
-    return scope.first, scope.last
 
 
 def _explanation(
