@@ -1,4 +1,4 @@
-"""Taking comments that silence nothing out of a spec's text."""
+"""Mending comments that silence nothing, or taking them out of a spec's text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,35 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import Edit, Fix
 
 if TYPE_CHECKING:
-    from cnnspec.language.nodes import Ignore, Source
+    from collections.abc import Sequence
+
+    from cnnspec.language.nodes import Ignore, Slip, Source
+
+MOST_CODES = 8
+"""So many codes of a comment are shown."""
+
+
+def spelt(codes: Sequence[str]) -> str:
+    """A comment that silences codes, as it is written."""
+    more = ", ..." if len(codes) > MOST_CODES else ""
+    return f"# cnnspec: ignore[{', '.join(codes[:MOST_CODES])}{more}]"
+
+
+def corrected(slip: Slip) -> Fix:
+    """The fix that gives a comment its form, with its codes and its reason."""
+    reason = f" {slip.reason}" if slip.reason else ""
+    text = f"# cnnspec: ignore[{', '.join(dict.fromkeys(slip.codes))}]{reason}"
+    return Fix((Edit(slip.span, text),), True)
+
+
+def renamed(source: Source, ignore: Ignore, code: str, meant: str) -> Fix:
+    """The fix that writes another code in the place of one."""
+    place = ignore.span
+    comment = source.line(place.line)[place.column - 1 : place.end_column - 1]
+    found = re.search(rf"(?<=[\[,\s]){re.escape(code)}(?=[\],\s])", comment)
+    assert found is not None
+    first, last = place.column + found.start(), place.column + found.end()
+    return Fix((Edit(place.replace(column=first, end_column=last), meant),), True)
 
 
 def removal(source: Source, ignore: Ignore, code: str | None = None) -> Fix:

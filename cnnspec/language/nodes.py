@@ -103,6 +103,14 @@ class Ignore(Record):
     span: Span
 
 
+class Slip(Record):
+    """A comment that was meant to silence findings of `codes`, and does not, for its form."""
+
+    codes: tuple[str, ...]
+    reason: str
+    span: Span
+
+
 class Source:
     """A spec's text under the name that is shown for it, and what was read from it.
 
@@ -110,13 +118,14 @@ class Source:
     not be read.
     """
 
-    __slots__ = ("_starts", "ignores", "name", "root", "text")
+    __slots__ = ("_starts", "ignores", "name", "root", "slips", "text")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
         self.text = text
         self.root: Node | None = None
         self.ignores: tuple[Ignore, ...] = ()
+        self.slips: tuple[Slip, ...] = ()
         self._starts: list[int] = []
 
     def _line_starts(self) -> list[int]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import SpecError, UsageError
-from cnnspec.language.characters import LINE_BREAKS, find_foreign
-from cnnspec.language.nodes import Ignore, Mapping, Scalar, Sequence, Source
+from cnnspec.language.characters import find_foreign
+from cnnspec.language.nodes import Scalar, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cnnspec.core.diagnostic import Diagnostic
-    from cnnspec.language.nodes import Node
 
 MAXIMUM_SIZE = 4 * 1024 * 1024
-
-# Compiled on use: most specs have no such comment.
-_IGNORE = (
-    rf"#[ \t]*cnnspec:[ \t]*ignore\[(?P<codes>[^\]{LINE_BREAKS}]*)\](?P<reason>[^{LINE_BREAKS}]*)"
-)
 
 
 class ReadError(SpecError):
@@ -72,8 +62,12 @@ def read_text(text: str, name: str) -> Source:
         from cnnspec.language.text_findings import nothing_written
 
         raise ReadError(source, nothing_written(source))
-    if "ignore[" in text:
-        source.ignores = tuple(_ignores(source, source.root))
+    if "#" in text:
+        from cnnspec.language import comments
+
+        if comments.mentions(text):
+            source.ignores = tuple(comments.ignores(source, source.root))
+            source.slips = tuple(comments.slips(source, source.root))
     return source
 
 
@@ -120,38 +114,3 @@ def _decoded(content: bytes, name: str) -> str:
     source = Source(name, content.decode(errors="replace").removeprefix("\ufeff"))
     index = len(content[:offset].decode().removeprefix("\ufeff"))
     raise ReadError(source, not_unicode(source, index, content[offset], offset))
-
-
-def _ignores(source: Source, root: Node) -> Iterator[Ignore]:
-    scalars = list(_scalars(root))
-    starts = [scalar.start for scalar in scalars]
-    for found in re.finditer(_IGNORE, source.text):
-        nearest = bisect_right(starts, found.start()) - 1
-        if nearest >= 0 and _belongs(found.start(), scalars[nearest]):
-            continue
-        codes = tuple(code for code in re.split(r"[,\s]+", found["codes"]) if code)
-        reason = found["reason"].strip()
-        end = found.start() + len(found.group().rstrip())
-        place = source.span(found.start(), end)
-        yield Ignore(place.line, codes, reason, place)
-
-
-def _belongs(index: int, scalar: Scalar) -> bool:
-    """Whether a `#` is part of a scalar's text and so begins no comment."""
-    if index >= scalar.end:
-        return False
-    header = scalar.source.position(scalar.start)[0]
-    return not (scalar.block and scalar.source.position(index)[0] == header)
-
-
-def _scalars(root: Node) -> Iterator[Scalar]:
-    """All scalars under a node, in the order of the text."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Scalar):
-            yield node
-        elif isinstance(node, Sequence):
-            waiting += reversed(node.items)
-        elif isinstance(node, Mapping):
-            waiting += (part for entry in reversed(node.entries) for part in reversed(entry))

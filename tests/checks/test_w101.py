@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cnnspec.analysis import check
+from cnnspec.mending import mend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,61 @@ def test_found(text: str, message: str, tmp_path: Path) -> None:
 )
 def test_silent(text: str, tmp_path: Path) -> None:
     assert found(text, tmp_path) == []
+
+
+BLACK_ROW = "layers:\n  - conv: [8, 3, 2]  {}\n"
+"""A spec in which W301 is found."""
+
+
+@pytest.mark.parametrize(
+    ("comment", "near", "written"),
+    [
+        ("# cnnspec: ignore", "`# cnnspec: ignore[W301]`", None),
+        ("# cnnspec: ignore the last row", "`# cnnspec: ignore[W301]`", None),
+        ("# cnnspec: ignore W301 black", "`# cnnspec: ignore[W301]`", "ignore[W301] black"),
+        ("# cnnspec ignore[W301]", "`# cnnspec: ignore[W301]`", "ignore[W301]"),
+        ("# ignore[w301]", "`# cnnspec: ignore[W301]`", "ignore[W301]"),
+        ("# cnnspec ignore[W3011]", "`# cnnspec: ignore[W3011]`", None),
+        ("# cnnspec: ignore[W3O1] black", "W301", "W301"),
+        ("# cnnspec: ignore[w301] black", "W301", "W301"),
+        ("# cnnspec: ignore[W402, W411]", "W401", None),
+    ],
+)
+def test_a_comment_of_another_form(
+    comment: str, near: str, written: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "net.yaml"
+    text = BLACK_ROW.format(comment)
+    path.write_text(f"cnnspec: 1\nname: Net\ninput: [3, 32, 32]\n{text}", encoding="utf-8")
+    findings = check(str(path)).diagnostics
+    assert [finding.code for finding in findings][:2] == ["W301", "W101"]
+    told = findings[-1]
+    assert told.primary is not None
+    assert told.primary.text.startswith("did you mean ")
+    assert near in told.primary.text
+    if written is None:
+        assert told.fix is None
+    else:
+        assert told.fix is not None
+        assert told.fix.safe
+        assert told.fix.edits[0].text.endswith(written)
+
+
+@pytest.mark.parametrize(
+    ("comment", "line"),
+    [
+        ("# cnnspec ignore W301: black", "# cnnspec: ignore[W301] black"),
+        ("# cnnspec: ignore[w301] black", "# cnnspec: ignore[W301] black"),
+        ("# cnnspec: ignore[W3O1] black", "# cnnspec: ignore[W301] black"),
+        # behind its form, what a comment names is looked at as ever
+        ("# cnnspec: ignore W301, W402", "# cnnspec: ignore[W301]"),
+    ],
+)
+def test_what_fix_makes_of_a_comment(comment: str, line: str) -> None:
+    text = f"cnnspec: 1\nname: Net\ninput: [3, 32, 32]\n{BLACK_ROW}"
+    mended = mend("net.yaml", text.format(comment).encode(), lambda finding: True)
+    assert mended.after.decode() == text.format(line)
+    assert mended.report.diagnostics == ()
 
 
 def test_each_code_of_a_comment_is_looked_at(tmp_path: Path) -> None:
