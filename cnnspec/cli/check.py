@@ -136,7 +136,7 @@ def check_paths(
         out.write("".join([mend.difference(*pair) for pair in pairs]))
     elif fix:
         files = mend.fix_all(files, selection, wrong)
-    files = [file.only(selection.wants) for file in files]
+    files = [file.selected(selection.wants) for file in files]
     if write_baseline is not None:
         known.write_baseline(files, write_baseline, selection.has)
         files, exit_zero = [], True

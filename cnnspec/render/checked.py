@@ -40,7 +40,7 @@ class Checked(Record):
 
     `variants` are the names of the networks that a finding is about; `remarks` say which, where it
     is not about all of them. `known` is how many findings a baseline has, `mended` how many were
-    mended.
+    mended, `left_out` are the codes of those that are not selected.
     """
 
     file: str
@@ -52,6 +52,7 @@ class Checked(Record):
     fingerprints: tuple[str, ...]
     known: int = 0
     mended: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def expectations(self) -> tuple[int, int]:
@@ -77,6 +78,11 @@ class Checked(Record):
             findings=tuple([finding for finding, _ in kept]),
             fingerprints=tuple([fingerprint for _, fingerprint in kept]),
         )
+
+    def selected(self, wanted: Callable[[Diagnostic], bool]) -> Checked:
+        """The same with the findings that are asked for; the codes of the others are kept."""
+        others = [finding.code for finding in self.findings if not wanted(finding)]
+        return self.only(wanted).replace(left_out=tuple(others)) if others else self
 
 
 def checked(report: FileReport) -> Checked:
@@ -170,6 +176,14 @@ def _network(analysis: Analysis) -> CheckedNetwork:
 def all_findings(files: Iterable[Checked]) -> list[Diagnostic]:
     """The findings of all files, in their order."""
     return [finding for file in files for finding in file.findings]
+
+
+def left_out(files: Iterable[Checked]) -> dict[str, int]:
+    """How many findings of each code are not selected, by code: errors first."""
+    numbers: dict[str, int] = {}
+    for code in [code for file in files for code in file.left_out]:
+        numbers[code] = numbers.get(code, 0) + 1
+    return dict(sorted(numbers.items(), key=lambda entry: ("EWI".index(entry[0][0]), entry[0])))
 
 
 def failed(files: Sequence[Checked], strict: bool = False) -> bool:

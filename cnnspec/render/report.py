@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.wording import plural
-from cnnspec.render.checked import all_findings
+from cnnspec.render.checked import all_findings, left_out
 from cnnspec.render.diagnostics import concise, finding_lines, tally
 from cnnspec.render.screen import BLANK, SEPARATOR, escape, plain_text, wrap
 from cnnspec.render.style import ERROR, GOOD, QUIET, TYPE, WARNING
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.render.checked import Checked
     from cnnspec.render.screen import Line
+
+MOST_CODES = 6
+"""So many codes of findings that are not selected are named."""
 
 
 def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[Line, ...]:
@@ -112,8 +115,7 @@ def summary_line(files: Sequence[Checked]) -> Line:
         if limits:
             kept = sum([file.budgets[0] for file in files])
             expected += f", {kept} of {limits} budgets hold"
-        # What a baseline knows is not mended by being known.
-        head = "nothing new" if any(file.known for file in files) else "clean"
+        head = _head(files)
         line: Line = ((head, GOOD), (f": {plural(len(files), 'spec')}, {expected}", ""))
         return (*line, SEPARATOR, (tally(infos), ""), *done) if infos else (*line, *done)
     touched = sum([bool(file.findings) for file in files])
@@ -122,8 +124,18 @@ def summary_line(files: Sequence[Checked]) -> Line:
     return ((tally(found), worst), (f" in {where}", ""), *done)
 
 
+def _head(files: Sequence[Checked]) -> str:
+    """What is said where nothing fails: what a baseline knows, or what is not selected, is not
+    mended by that."""
+    if any(file.known for file in files):
+        return "nothing new"
+    hidden = any(code[0] != "I" for code in left_out(files))
+    return "nothing selected is found" if hidden else "clean"
+
+
 def _done(files: Sequence[Checked]) -> Line:
-    """What is not among the findings any more: ` · 2 mended`, ` · 3 known from the baseline`."""
+    """What is not among the findings: ` · 2 mended`, ` · 3 known from the baseline`,
+    ` · not selected: 2 E201, 1 W301`."""
     mended = sum([file.mended for file in files])
     known = sum([file.known for file in files])
     line: list[tuple[str, str]] = []
@@ -131,6 +143,10 @@ def _done(files: Sequence[Checked]) -> Line:
         line += [SEPARATOR, (f"{mended:,} mended", GOOD)]
     if known:
         line += [SEPARATOR, (f"{known:,} known from the baseline", "")]
+    others = [f"{number:,} {code}" for code, number in left_out(files).items()]
+    if others:
+        more = f" and {len(others) - MOST_CODES} more codes" if len(others) > MOST_CODES else ""
+        line += [SEPARATOR, (f"not selected: {', '.join(others[:MOST_CODES])}{more}", "")]
     return tuple(line)
 
 
@@ -156,6 +172,7 @@ def report_document(files: Sequence[Checked]) -> dict[str, Any]:
             "fixable": sum(map(mended_by_fix, found)),
             "mended": sum([file.mended for file in files]),
             "known": sum([file.known for file in files]),
+            "left_out": left_out(files),
         },
         "specs": [
             {"file": file.file, "variants": [network.document for network in file.networks]}

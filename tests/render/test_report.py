@@ -86,6 +86,46 @@ def test_what_was_mended_or_known_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("prefix", "summary"),
+    [
+        ("", "1 error, 1 warning, 2 infos in 1 of 2 specs"),
+        ("W", "1 error, 2 infos in 1 of 2 specs · not selected: 1 W301"),
+        ("E", "1 warning, 2 infos in 1 of 2 specs · not selected: 1 E101"),
+        ("I", "1 error, 1 warning in 1 of 2 specs · not selected: 2 I404"),
+        (
+            "EW",
+            "nothing selected is found: 2 specs, no expectations · 2 infos"
+            " · not selected: 1 E101, 1 W301",
+        ),
+        (
+            "EWI",
+            "nothing selected is found: 2 specs, no expectations"
+            " · not selected: 1 E101, 1 W301, 2 I404",
+        ),
+    ],
+)
+def test_what_is_not_selected_is_counted(prefix: str, summary: str) -> None:
+    found = [finding("I404", line=1), finding("W301"), finding("E101"), finding("I404", line=2)]
+    files = [file("a.yaml", *found), file("b.yaml")]
+    files = [file.selected(lambda finding: finding.code[0] not in prefix) for file in files]
+    assert plain(concise_screen(files)).splitlines()[-1] == summary
+    told = report_document(files)["summary"]["left_out"]
+    assert list(told) == [code for code in ("E101", "W301", "I404") if code[0] in prefix]
+    assert told == {code: 2 if code == "I404" else 1 for code in told}
+
+
+def test_infos_that_are_not_selected_leave_a_spec_clean() -> None:
+    files = [file("a.yaml", finding("I404")).selected(lambda finding: False)]
+    assert plain(report_screen(files)) == "clean: 1 spec, no expectations · not selected: 1 I404\n"
+
+
+def test_many_codes_that_are_not_selected_are_told_in_part() -> None:
+    codes = [f"W30{number}" for number in range(1, 9)]
+    files = [file("a.yaml", *map(finding, codes)).selected(lambda finding: False)]
+    assert plain(report_screen(files)).endswith("1 W305, 1 W306 and 2 more codes\n")
+
+
 def test_findings_come_in_full_or_in_a_line_each() -> None:
     files = [file("a.yaml", finding("W301", line=2), finding("E101"))]
     assert (
@@ -204,6 +244,7 @@ def test_the_report_for_machines() -> None:
         "specs": 1, "variants": 0, "errors": 1, "warnings": 0, "infos": 1,
         "budgets": 0, "budgets_held": 0,
         "expectations": 0, "expectations_held": 0, "fixable": 0, "mended": 0, "known": 0,
+        "left_out": {},
     }  # fmt: skip
     assert document["specs"] == [{"file": "a.yaml", "variants": []}]
     assert document["diagnostics"][0]["line"] == 1
