@@ -46,12 +46,13 @@ def _ends(graph: Graph, index: int) -> bool:
 
 
 def _is_whole(node: Node) -> bool:
+    """Whether a window is at least as large as the map, and has more than one position."""
     facts = node.facts
     cells, out = integers(facts.inputs[0][1:]), integers((facts.shape or ())[1:])
     if cells is None or out is None or max(out) == 1:
         return False
     windows = facts.relations or ()
     return all(
-        isinstance(window, Window) and window.kernel == size
+        isinstance(window, Window) and type(window.kernel) is int and window.kernel >= size
         for window, size in zip(windows, cells, strict=True)
     )

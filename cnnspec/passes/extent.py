@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.window import Window, known
+from cnnspec.core.window import Spread, Window, known
 from cnnspec.passes.kept import kept
 from cnnspec.passes.readers import by_op
 
@@ -91,10 +91,16 @@ def _joined(runs: list[Extent], cells: tuple[int, ...]) -> Extent:
 
 
 def _through(relation: Relation, run: Run, before: int, cells: int) -> Run:
-    """The windows that see a real cell; all cells behind anything else."""
+    """The windows that see a real cell, or the cells that one is written to; all cells behind
+    anything else. What a transposed window leaves empty between them counts as real."""
+    first, behind = run
+    if isinstance(relation, Spread):
+        cut, step = relation.cut_before(), known(relation.stride)
+        low = max(first * step - cut, 0)
+        high = min((behind - 1) * step + known(relation.extent) - cut, cells)
+        return (low, high) if low < high else (0, cells)
     if not isinstance(relation, Window):
         return (0, cells)
-    first, behind = run
     stride, reach = known(relation.stride), known(relation.extent) - 1
     padding, _ = relation.paddings(before)
     low = max(-((reach - padding - first) // stride), 0)

@@ -72,7 +72,9 @@ def test_known(window: Window, cells: int, taps: int) -> None:
         ("pad: {amount: 4}, max_pool: [2, 2]", ((2, 18), (2, 18))),
         ("pad: {amount: 4}, crop: 32", None),
         ("pad: {amount: 4}, relu, bn", ((4, 36), (4, 36))),
-        ("pad: {amount: 4}, upsample: 2", None),
+        ("pad: {amount: 4}, upsample: 2", ((8, 72), (8, 72))),
+        ("pad: {amount: 4}, conv_transpose: [4, 4, 2, pad: 1]", ((7, 73), (7, 73))),
+        ("pad: {amount: 4}, resize: 64", None),
         ("pad: {amount: 4}, global_avg_pool", None),
         ("pad: {amount: 4}, flatten", None),
         # real where any branch is
