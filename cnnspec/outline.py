@@ -343,7 +343,7 @@ def layer_arguments(layer: Any) -> str:
         shown = "table" if option.kind == "table" else said(value)
         if option.kind == "counts":
             shown = ", ".join(map(said, value))
-        if name == "bias" and layer.op != "scale":
-            continue
+        if option.kind == "auto":
+            continue  # whether there is a bias is told by the parameters
         words.append(f"{name}: {shown}" if option.keyword or skipped else shown)
     return ", ".join(words)

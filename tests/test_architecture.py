@@ -9,11 +9,15 @@ from __future__ import annotations
 import ast
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 import cnnspec
+from cnnspec.layers import find, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(cnnspec.__file__).parent
 
@@ -179,3 +183,36 @@ def test_guests_are_dependencies_and_are_used(guest: str) -> None:
 )
 def test_every_import_is_seen(source: str, wanted: list[str]) -> None:
     assert sorted(module for _, module in imported(ast.parse(source))) == wanted
+
+
+LISTS_OF_TYPES = {
+    "language/structure.py": "words that are reserved, norms among them",
+    "fixes/e304.py": "ways in which sizes are made to agree, in their order",
+    "fixes/e305.py": "ways in which sizes are made to agree, in their order",
+}
+"""Where names of layer types may stand beside each other, with the reason."""
+
+
+def named_types(tree: ast.AST) -> Iterator[set[str]]:
+    """The layer types that each list, tuple, set or mapping of a file names as its items."""
+    types = names() - {option for op in names() for option in find(op).options}
+    for node in ast.walk(tree):
+        items: list[ast.expr | None] = []
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            items = [*node.elts]
+        elif isinstance(node, ast.Dict):
+            items = node.keys
+        written = [item.value for item in items if isinstance(item, ast.Constant)]
+        yield {word for word in written if isinstance(word, str)} & types
+
+
+def test_what_holds_of_a_layer_type_stands_with_the_type() -> None:
+    """A rule that lists types knows nothing of the next one that is added."""
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in files()
+        if part_of(path) != "layers"
+        for types in named_types(ast.parse(path.read_text(encoding="utf-8")))
+        if len(types) > 1
+    }
+    assert found == set(LISTS_OF_TYPES)

@@ -10,7 +10,7 @@ from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import shape_text
 from cnnspec.core.window import Window
 from cnnspec.core.wording import plural
-from cnnspec.passes.readers import kinds, of_ops
+from cnnspec.passes.readers import kinds, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from cnnspec.graph import Node
     from cnnspec.results import Analysis
 
-SLIDING = ("conv", "dwconv", "max_pool", "avg_pool", "blur_pool")
-
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for the network, if it has such windows."""
     graph = analysis.graph
-    found = {id(graph.nodes[i].facts) for i in kinds(graph, SLIDING) if _shifts(graph.nodes[i])}
-    shifted = [i for i in of_ops(graph, SLIDING) if found and id(graph.nodes[i].facts) in found]
+    sliding = that(graph, lambda layer: layer.slides)
+    found = {id(graph.nodes[i].facts) for i in kinds(graph, sliding) if _shifts(graph.nodes[i])}
+    shifted = [i for i in sliding if found and id(graph.nodes[i].facts) in found]
     for nodes in apart(analysis, "I302", shifted) if shifted else ():
         has, each = ("has", "it shifts") if len(nodes) == 1 else ("have", "each shifts")
         message = (

@@ -10,7 +10,7 @@ from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import product
 from cnnspec.core.wording import plural
 from cnnspec.passes.kept import kept
-from cnnspec.passes.readers import of_ops, only_reader, readers
+from cnnspec.passes.readers import only_reader, readers, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from cnnspec.graph import Graph
     from cnnspec.results import Analysis
 
-BIASED = ("conv", "dwconv", "conv_transpose", "fc")
-CENTRING = ("bn", "inorm")
-"""Norms that subtract the mean of each channel by itself."""
+CENTRING = ("batch", "channel")
+"""What norms take the mean of that subtract it from each channel by itself."""
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -35,14 +34,15 @@ def _cancelled(graph: Graph) -> dict[int, int]:
     """The layers whose bias changes nothing wherever it is used, and its size."""
     found: dict[int, int] = {}
     kept_up: set[int] = set()
-    for index in of_ops(graph, BIASED):
+    for index in that(graph, lambda layer: layer.linear):
         node = graph.nodes[index]
         bias = node.facts.arrays.get("bias")
         if bias is None:
             continue
         owner = index if node.owner < 0 else node.owner
         after = only_reader(graph, index)
-        if after is not None and graph.nodes[after].facts.op in CENTRING:
+        norm = None if after is None else graph.nodes[after].facts.layer
+        if norm is not None and norm.normalises in CENTRING:
             size = product(bias.shape)
             if type(size) is int:
                 found.setdefault(owner, size)

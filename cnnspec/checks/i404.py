@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import by_line, led_to, names, place
 from cnnspec.core.diagnostic import Diagnostic, Note
-from cnnspec.passes.readers import of_ops
+from cnnspec.layers._merging import Merge
+from cnnspec.passes.readers import that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.results import Analysis
-
-MERGES = ("add", "concat", "maximum", "mul", "sub")
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -21,7 +20,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     graph = analysis.graph
     merges = [
         index
-        for index in of_ops(graph, MERGES)
+        for index in that(graph, lambda layer: layer.merges)
         if len(set(graph.nodes[index].inputs)) < len(graph.nodes[index].inputs)
     ]
     for line in by_line(analysis, merges):
@@ -29,10 +28,12 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         twice = next(source for source in node.inputs if node.inputs.count(source) > 1)
         source = "the input" if graph.is_input(twice) else analysis.paths.layer(twice)
         times = node.inputs.count(twice)
+        merge = node.facts.layer
+        assert isinstance(merge, Merge)
         verb = "reads" if len(line) == 1 else "read"
         message = (
             f"{names(analysis, line)} {verb} {source} {times} times, which gives "
-            f"{_comes_to(node.facts.op, times, node.inputs[0] == twice)}"
+            f"{merge.repeated(times, first=node.inputs[0] == twice)}"
         )
         notes = (
             Note("help", "one of the branches was meant to be another tensor, or to have layers"),
@@ -45,15 +46,3 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             notes,
             analysis.paths.layer(line[0]),
         )
-
-
-def _comes_to(op: str, times: int, first: bool) -> str:
-    """What a merge makes of a tensor that it reads several times."""
-    if op == "sub":
-        return "0 in its place" if first and times == 2 else "it subtracted more than once"
-    return {
-        "add": f"{times} times its values",
-        "concat": f"each of its channels {times} times",
-        "maximum": "nothing new",
-        "mul": f"its values to the power of {times}",
-    }[op]

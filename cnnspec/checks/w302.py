@@ -15,7 +15,7 @@ from cnnspec.core.wording import listed, plural
 from cnnspec.passes.extent import extents, hiding
 from cnnspec.passes.kept import kept
 from cnnspec.passes.reach import decidable
-from cnnspec.passes.readers import by_op, kinds, of_ops
+from cnnspec.passes.readers import by_op, kinds, that
 from cnnspec.passes.taps import live_taps
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from cnnspec.passes.extent import Extent
     from cnnspec.results import Analysis
 
-SLIDING = ("conv", "dwconv")
 WORST = 3
 
 
@@ -57,7 +56,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     graph = analysis.graph
     # What padding has added makes a map look larger than it is.
     padded = "pad" in kept(graph, by_op) or bool(kept(graph, hiding))
-    small = padded or any(_may_have(graph.nodes[index]) for index in kinds(graph, SLIDING))
+    small = padded or any(_may_have(graph.nodes[i]) for i in kinds(graph, kept(graph, _sliding)))
     if not small or not kept(graph, decidable):
         return
     found = _partly_dead(graph)
@@ -66,6 +65,11 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             chosen = {node: found[node] for node in nodes}
             if any(2 * layer.live <= layer.taps for layer in chosen.values()):
                 yield _finding(analysis, chosen)
+
+
+def _sliding(graph: Graph) -> list[int]:
+    """The layers whose windows have weights."""
+    return that(graph, lambda layer: layer.slides and layer.linear)
 
 
 def _may_have(node: Node) -> bool:
@@ -84,7 +88,7 @@ def _partly_dead(graph: Graph) -> dict[int, Dead]:
     real = kept(graph, extents)
     known: dict[tuple[int, Extent | None], Dead | None] = {}
     best: dict[int, Dead] = {}
-    for index in of_ops(graph, SLIDING):
+    for index in kept(graph, _sliding):
         node = graph.nodes[index]
         key = (id(node.facts), real[node.inputs[0]])
         if key not in known:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cnnspec.checks._places import by_line, led_to, names, place
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import integers, shape_text
-from cnnspec.passes.readers import of_ops
+from cnnspec.passes.readers import that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +23,12 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     Batch norm is over all images of a batch, whose number a spec does not say.
     """
     graph = analysis.graph
-    norms = of_ops(graph, ("inorm", "gn", "ln"))
+    norms = that(graph, lambda layer: layer.normalises not in (None, "batch"))
     alone = [index for index in norms if _values(graph.nodes[index]) == 1]
     for line in by_line(analysis, alone):
         first = graph.nodes[line[0]]
-        over = {"inorm": "channel", "gn": "group", "ln": "position"}[first.facts.op]
+        assert first.facts.layer is not None
+        over = first.facts.layer.normalises
         shape = shape_text(first.facts.inputs[0])
         verb = "normalises" if len(line) == 1 else "normalise"
         message = (
@@ -51,14 +52,13 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
 
 def _values(node: Node) -> int:
     """How many values are normalised together; 0 where that is not known."""
-    op = node.facts.op
-    sizes = integers(node.facts.inputs[0])
+    layer, sizes = node.facts.layer, integers(node.facts.inputs[0])
+    assert layer is not None
     if sizes is None:
         return 0
-    if op == "ln":
+    if layer.normalises == "position":
         return sizes[0]
-    if op == "inorm":
+    if layer.normalises == "channel":
         return prod(sizes[1:])
-    assert node.facts.layer is not None
-    groups = node.facts.layer.__dict__["groups"]
+    groups = layer.__dict__["groups"]
     return prod(sizes) // groups if type(groups) is int else 0

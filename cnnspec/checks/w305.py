@@ -10,19 +10,20 @@ from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import integers, shape_text
 from cnnspec.core.window import Window
 from cnnspec.passes.kept import kept
-from cnnspec.passes.readers import of_ops, readers
+from cnnspec.passes.readers import readers, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.graph import Graph, Node
+    from cnnspec.layers.base import Layer
     from cnnspec.results import Analysis
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each line of such a pool in front of a vector or an output."""
     graph = analysis.graph
-    pools = [i for i in of_ops(graph, ("avg_pool",)) if _is_whole(graph.nodes[i])]
+    pools = [i for i in that(graph, _is_sliding_mean) if _is_whole(graph.nodes[i])]
     for line in by_line(analysis, [i for i in pools if _ends(graph, i)]):
         index = line[0]
         facts = graph.nodes[index].facts
@@ -39,10 +40,14 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         )
 
 
+def _is_sliding_mean(layer: type[Layer]) -> bool:
+    return layer.slides and layer.pools == "mean"
+
+
 def _ends(graph: Graph, index: int) -> bool:
     """Whether a vector is made of a layer, or an output."""
-    read = [graph.nodes[reader].facts.op for reader in kept(graph, readers)[index]]
-    return index in graph.outputs or "flatten" in read or "fc" in read
+    read = [graph.nodes[reader].facts.layer for reader in kept(graph, readers)[index]]
+    return index in graph.outputs or any(layer and layer.flattens for layer in read)
 
 
 def _is_whole(node: Node) -> bool:

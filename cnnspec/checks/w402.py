@@ -9,7 +9,7 @@ from cnnspec.checks._places import by_line, led_to, place
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import integers
 from cnnspec.core.window import Window
-from cnnspec.passes.readers import of_ops, only_reader
+from cnnspec.passes.readers import only_reader, that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,21 +17,17 @@ if TYPE_CHECKING:
     from cnnspec.graph import Node
     from cnnspec.results import Analysis
 
-DENSE = ("conv", "fc")
-PASSED = ("dropout", "drop_path", "flatten")
-"""What stands between two layers and changes nothing that is not linear."""
-
 
 class Dense:
     """A layer of known size that connects every channel with every other."""
 
-    __slots__ = ("extent", "inputs", "kernel", "op", "out", "stride")
+    __slots__ = ("extent", "flat", "inputs", "kernel", "out", "stride")
 
     def __init__(
-        self, op: str, inputs: tuple[int, ...], out: tuple[int, ...], kernel: tuple[int, ...],
+        self, flat: bool, inputs: tuple[int, ...], out: tuple[int, ...], kernel: tuple[int, ...],
         extent: tuple[int, ...], stride: tuple[int, ...],
     ) -> None:  # fmt: skip
-        self.op = op
+        self.flat = flat
         self.inputs = inputs
         self.out = out
         self.kernel = kernel
@@ -41,7 +37,7 @@ class Dense:
     @property
     def weights(self) -> int:
         """Its kernel weights."""
-        if self.op == "fc":
+        if self.flat:
             return prod(self.inputs) * self.out[0]
         return self.inputs[0] * self.out[0] * prod(self.kernel)
 
@@ -51,11 +47,11 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     graph = analysis.graph
     found: dict[int, tuple[int, Dense, Dense]] = {}
     lent = {node.owner for node in graph.nodes}
-    for index in of_ops(graph, DENSE):
+    for index in that(graph, lambda layer: layer.linear):
         after = only_reader(graph, index)
-        while after is not None and graph.nodes[after].facts.op in PASSED:
+        while after is not None and _passes_on(graph.nodes[after]):
             after = only_reader(graph, after)
-        if after is None or graph.nodes[after].facts.op not in DENSE:
+        if after is None:
             continue
         if index in lent or after in lent:
             continue  # other layers use these weights, which stay whatever is done here
@@ -66,26 +62,40 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         yield _finding(analysis, line, *found[line[0]])
 
 
+def _passes_on(node: Node) -> bool:
+    """Whether a layer gives the next one what it gets: in an image of another shape, a window would
+    meet other values."""
+    layer, shape = node.facts.layer, node.facts.shape
+    if layer is None or shape is None or not layer.same_values:
+        return False
+    return len(shape) == 1 or shape == node.facts.inputs[0]
+
+
 def _dense(node: Node) -> Dense | None:
+    """The layer, if it has weights of its own from every channel to every other."""
     facts = node.facts
-    assert facts.layer is not None
-    options = facts.layer.__dict__
-    if node.owner >= 0 or options.get("groups", 1) != 1 or options.get("connect") is not None:
+    kernel = facts.arrays.get("weight")
+    if facts.layer is None or not facts.layer.linear or kernel is None or node.owner >= 0:
+        return None
+    flat = facts.layer.flattens
+    windows = [relation for relation in facts.relations or () if isinstance(relation, Window)]
+    if not flat and (
+        len(windows) < len(facts.inputs[0]) - 1 or kernel.shape[1] != facts.inputs[0][0]
+    ):
         return None
     inputs, out = integers(facts.inputs[0]), integers(facts.shape)
-    windows = [relation for relation in facts.relations or () if isinstance(relation, Window)]
-    kernel = integers([window.kernel for window in windows])
+    sizes = integers([window.kernel for window in windows])
     extent = integers([window.extent for window in windows])
     stride = integers([window.stride for window in windows])
-    if inputs is None or out is None or kernel is None or extent is None or stride is None:
+    if inputs is None or out is None or sizes is None or extent is None or stride is None:
         return None
-    return Dense(facts.op, inputs, out, kernel, extent, stride)
+    return Dense(flat, inputs, out, sizes, extent, stride)
 
 
 def _adds_nothing(first: Dense, second: Dense) -> bool:
     """Whether both together could be one layer. A middle that is narrower than both ends is a rank
     that was chosen, and windows along different axes are one window that was taken apart."""
-    if first.op == second.op == "conv":
+    if not first.flat and not second.flat:
         if _taken_apart(first.kernel, second.kernel):
             return False
         return first.out[0] >= min(first.inputs[0], second.out[0])
@@ -102,7 +112,7 @@ def _taken_apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 def _together(first: Dense, second: Dense) -> tuple[str, int]:
     """The one layer that both are, and its kernel weights."""
-    if second.op == "fc":
+    if second.flat:
         inputs = prod(first.inputs)
         return f"one fc {inputs:,} -> {second.out[0]:,}", inputs * second.out[0]
     kernel = tuple(

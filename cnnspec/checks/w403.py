@@ -6,32 +6,15 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import by_line, led_to, place
 from cnnspec.core.diagnostic import Diagnostic, Note
-from cnnspec.passes.readers import of_ops
+from cnnspec.passes.readers import that
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cnnspec.core.weight import Weight
     from cnnspec.graph import Graph, Node
     from cnnspec.results import Analysis
 
-KEEPING = frozenset(
-    {
-        *("bn", "relu", "relu6", "leaky_relu", "prelu", "elu", "gelu", "silu", "mish", "tanh"),
-        *("sigmoid", "hard_sigmoid", "hard_swish", "scale", "times", "abs", "inorm"),
-        *(
-            "max_pool",
-            "avg_pool",
-            "l2_pool",
-            "blur_pool",
-            "adaptive_avg_pool",
-            "upsample",
-            "resize",
-            "crop",
-        ),
-        *("pad", "dropout", "drop_path"),
-    }
-)
-"""Layers in which each channel stays by itself."""
 MOST = 2
 """So many may follow each other: AlexNet's two towers do."""
 
@@ -42,7 +25,8 @@ Chain = tuple[int, int, int]
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each line in which such a row begins."""
     graph = analysis.graph
-    grouped = [index for index in of_ops(graph, ("conv",)) if _groups(graph.nodes[index]) > 1]
+    sliding = that(graph, lambda layer: layer.slides and layer.linear)
+    grouped = [index for index in sliding if _groups(graph.nodes[index]) > 1]
     if len(grouped) <= MOST:
         return
     longest: dict[int, Chain] = {}
@@ -60,8 +44,7 @@ def _chains(graph: Graph) -> list[Chain | None]:
         before = found[node.inputs[0]] if len(node.inputs) == 1 else None
         groups = _groups(node)
         if groups == 1:
-            kept = node.facts.op in KEEPING or _is_depthwise(node)
-            found.append(before if kept else None)
+            found.append(before if _is_channelwise(node) else None)
         elif before is not None and _groups(graph.nodes[before[0]]) == groups:
             found.append((before[0], index, before[2] + 1))
         else:
@@ -69,25 +52,31 @@ def _chains(graph: Graph) -> list[Chain | None]:
     return found
 
 
-def _is_depthwise(node: Node) -> bool:
-    """Whether each channel has a group of its own, whichever way that is written."""
-    if node.facts.op == "dwconv":
-        return True
+def _is_channelwise(node: Node) -> bool:
+    """Whether each channel stays by itself, as in a depthwise convolution, however it is written:
+    each value of its kernel reads one channel."""
     layer = node.facts.layer
-    return (
-        node.facts.op == "conv"
-        and layer is not None
-        and layer.__dict__["groups"] == node.facts.inputs[0][0]
-    )
+    if layer is None:
+        return False
+    if layer.linear and layer.slides:
+        return all(each.shape[1] == 1 for each in _kernels(node))
+    return layer.channelwise
 
 
 def _groups(node: Node) -> int:
     """The groups of a convolution that has several, of several channels each; 1 for all else."""
-    if node.facts.op != "conv" or node.facts.layer is None:
+    layer = node.facts.layer
+    if layer is None or not (layer.linear and layer.slides):
         return 1
-    groups, channels = node.facts.layer.__dict__["groups"], node.facts.inputs[0][0]
-    known = type(groups) is int and type(channels) is int
-    return groups if known and groups < channels else 1
+    channels = node.facts.inputs[0][0]
+    groups = next((each.groups for each in _kernels(node)), 1)
+    if type(groups) is not int or type(channels) is not int:
+        return 1
+    return groups if groups < channels else 1
+
+
+def _kernels(node: Node) -> list[Weight]:
+    return [each for each in node.facts.arrays.values() if each.role == "kernel"]
 
 
 def _finding(analysis: Analysis, chain: Chain) -> Diagnostic:

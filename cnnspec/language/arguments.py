@@ -122,7 +122,7 @@ def _check_op_call(line: Line, layer: type[Layer], body: Body, before: int) -> N
     _check_once(line, order, body)
     given = {*order[: len(line.positional)], *line.named}
     for level in body.defaults:
-        for op in default_ops(line.callee):
+        for op in default_ops(layer):
             given.update(level.get(op, ()))
     missing = [name for name, option in options.items() if option.required and name not in given]
     if missing and len(body.problems.found) == before:
@@ -131,10 +131,9 @@ def _check_op_call(line: Line, layer: type[Layer], body: Body, before: int) -> N
         body.problems.add("E204", f"`{line.callee}` needs {wanted}", line.key, hint)
 
 
-def default_ops(op: str) -> tuple[str, ...]:
-    """The ops whose defaults apply to an op, the nearest last: a depthwise convolution also takes
-    those of `conv`."""
-    return ("conv", "dwconv") if op == "dwconv" else (op,)
+def default_ops(layer: type[Layer]) -> tuple[str, ...]:
+    """The ops whose defaults apply to a layer type, the nearest last."""
+    return (layer.defaults_of, layer.op) if layer.defaults_of else (layer.op,)
 
 
 def _check_block_call(line: Line, block: Block, body: Body, before: int) -> None:

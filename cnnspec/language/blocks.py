@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import Note
 from cnnspec.language.bodies import Body, check_path_part, check_tensor_name, source_text
 from cnnspec.language.defaults import read_defaults
+from cnnspec.language.expression import RESERVED
 from cnnspec.language.lines import read_lines
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 from cnnspec.language.order import Order
 from cnnspec.language.problems import suggestion
-from cnnspec.language.structure import (
-    MODIFIERS,
-    NOT_NAMES,
-    STRUCTURE,
-    WORDS,
-)
+from cnnspec.language.structure import MODIFIERS, STRUCTURE
 from cnnspec.language.templates import Block, Reference
 from cnnspec.language.values import Names, Value, compile_value
 from cnnspec.layers import find
@@ -37,10 +33,8 @@ def check_variable_name(name: str, node: Node, problems: Problems) -> bool:
     if not (name.isidentifier() and name.isascii()):
         problems.add("E216", f"`{name}` cannot name a variable: letters, digits and _ only", node)
         return False
-    from cnnspec.language.expression import FUNCTIONS
-
-    reserved = name in NOT_NAMES or name in WORDS or name in FUNCTIONS
-    if reserved or (name in op_names() and (find(name).activation or find(name).normalisation)):
+    is_word = name in op_names() and (find(name).activation or find(name).normalisation)
+    if name in RESERVED or is_word:
         problems.add("E216", f"`{name}` is reserved and cannot name a variable", node)
         return False
     return True
@@ -48,8 +42,6 @@ def check_variable_name(name: str, node: Node, problems: Problems) -> bool:
 
 def read_block_names(node: Node | None, problems: Problems) -> dict[str, Block]:
     """The blocks of a file by name, still empty, so that they may call each other."""
-    from cnnspec.language.expression import FUNCTIONS
-
     blocks: dict[str, Block] = {}
     if node is None:
         return blocks
@@ -61,7 +53,7 @@ def read_block_names(node: Node | None, problems: Problems) -> dict[str, Block]:
         if name in MODIFIERS or name in STRUCTURE or name in op_names():
             what = "a modifier" if name in MODIFIERS else "a layer type of the language"
             problems.add("E216", f"`{name}` is {what}, a block needs a name of its own", key)
-        elif name in WORDS or name in NOT_NAMES or name in FUNCTIONS:
+        elif name in RESERVED:
             problems.add("E216", f"`{name}` is reserved and cannot name a block", key)
             blocks[name] = Block(name, key)
         else:

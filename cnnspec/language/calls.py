@@ -35,15 +35,15 @@ def prepare_layer(
 
     Equal calls give one and the same layer. Raises a Fault at the argument that does not suit.
     """
-    defaults = frame.defaults.of(line.callee)
+    kind = line.layer
+    assert kind is not None
+    defaults = frame.defaults.of(kind)
     plain = line.constant and not first
     if plain:
         before = line.prepared.get(None)
         if before is not None and before[0] is defaults:
             ready: Layer = before[1]
             return ready
-    kind = line.layer
-    assert kind is not None
     values = _given(line, kind, frame, first or {})
     if defaults:
         values = {**defaults, **values}
@@ -156,10 +156,10 @@ def locate_option(line: Line, option: str | None, first: dict[str, Value] | None
                     return joined_span(tuple([value.node for value in rest]))
                 if rest:
                     return rest[0].node
-        for level in reversed(line.levels):
-            for op in reversed(default_ops(line.callee)):
-                if option in level.get(op, ()):
-                    return level[op][option].node
+            for level in reversed(line.levels):
+                for op in reversed(default_ops(line.layer)):
+                    if option in level.get(op, ()):
+                        return level[op][option].node
     return line.key
 
 

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cnnspec.language.templates import Defaults
-
-BELOW = {"dwconv": "conv"}
-"""Ops that also take the defaults of another, as far as they have its arguments."""
+    from cnnspec.layers.base import Layer
 
 
 class DefaultValues:
-    """The defaults that apply in one body: its own over those around it.
-
-    A depthwise convolution also takes those of `conv` that it has, below all of its own.
-    """
+    """The defaults that apply in one body: its own over those around it; below all of them those
+    of another op that hold for it as well, as far as it has them."""
 
     __slots__ = ("_known", "_own")
 
@@ -23,21 +19,18 @@ class DefaultValues:
         self._own = own
         self._known: dict[str, dict[str, Any] | None] = {}
 
-    def of(self, op: str) -> dict[str, Any] | None:
-        """The defaults of one op, always the same object; None if it has none."""
-        if op not in BELOW:
-            return self._own.get(op)
-        if op not in self._known:
-            self._known[op] = self._inherited(op)
-        return self._known[op]
+    def of(self, layer: type[Layer]) -> dict[str, Any] | None:
+        """The defaults of a layer type, always the same object; None if it has none."""
+        if not layer.defaults_of:
+            return self._own.get(layer.op)
+        if layer.op not in self._known:
+            self._known[layer.op] = self._inherited(layer)
+        return self._known[layer.op]
 
-    def _inherited(self, op: str) -> dict[str, Any] | None:
-        from cnnspec.layers import find
-
-        options = find(op).options
-        other = self._own.get(BELOW[op], {})
-        taken = {name: value for name, value in other.items() if name in options}
-        return {**taken, **self._own.get(op, {})} or None
+    def _inherited(self, layer: type[Layer]) -> dict[str, Any] | None:
+        other = self._own.get(layer.defaults_of, {})
+        taken = {name: value for name, value in other.items() if name in layer.options}
+        return {**taken, **self._own.get(layer.op, {})} or None
 
     def within(self, level: Defaults, scope: Any) -> DefaultValues:
         """Those of a body inside, evaluated in its scope, over these."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from cnnspec.language.signatures import FUNCTIONS
+from cnnspec.language.structure import NOT_NAMES, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,13 +50,7 @@ DEEPEST_PARENTHESES = 64
 DEEPEST = 200  # operations inside each other, so that no text exhausts the stack
 REMEMBERED = 1_000
 
-RESERVED = frozenset(
-    [
-        *("true", "false", "in", "prev", "train", "i", "and", "or", "not", "if", "else"),
-        *("bn", "ln", "inorm", "none", "half", "same", "causal", "channel", "tensor", "auto"),
-        *FUNCTIONS,
-    ]
-)
+RESERVED = NOT_NAMES | WORDS | frozenset(FUNCTIONS)
 """Names that a spec cannot define; the activations are reserved as well."""
 
 _TRUTH = ("true", "false")

@@ -16,3 +16,5 @@ class Activation(Layer):
     group = "Activations"
     memory: ClassVar[Storage] = "in place"
     activation = True
+    channelwise = True
+    non_negative_if = "all"

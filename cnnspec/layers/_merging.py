@@ -22,6 +22,13 @@ class Merge(Layer):
 
     group = "Merging"
     merges = True
+    of_one: ClassVar[str]
+    """What it makes of one tensor that it reads several `{times}`, in a message."""
+
+    def repeated(self, times: int, first: bool) -> str:
+        """What it makes of one tensor that it reads so many times, `first` of all or behind
+        another."""
+        return self.of_one.format(times=times)
 
 
 class Elementwise(Merge):
@@ -30,6 +37,7 @@ class Elementwise(Merge):
     memory = "in place"
     sign: ClassVar[str]
     """What stands between two operands in a message."""
+    channelwise = True
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         first = inputs[0]

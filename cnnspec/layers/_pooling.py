@@ -29,6 +29,9 @@ class Pool(Layer):
         "output": "⌊(n + before + after - kernel) / stride⌋ + 1 on each axis; with `ceil` rounded "
         "up, but no window starts in the padding after the end",
     }
+    slides = True
+    channelwise = True
+    non_negative_if = "all"
 
     kernel = option("window size", "axes")
     stride = option("step of the window", "axes")
@@ -65,6 +68,8 @@ class GlobalPool(Layer):
     """A pool over all positions of each channel."""
 
     group = "Pooling and size"
+    channelwise = True
+    non_negative_if = "all"
 
     def relations(self, *inputs: Shape) -> tuple[Whole, ...]:
         return whole(inputs[0])
@@ -83,6 +88,7 @@ class ChannelPool(Layer):
     """A pool over all channels of each position."""
 
     group = "Pooling and size"
+    non_negative_if = "all"
 
     def output(self, *inputs: Shape) -> Shape:
         return (1, *inputs[0][1:])

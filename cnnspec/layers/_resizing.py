@@ -23,6 +23,7 @@ class Resizing(Layer):
     group = "Pooling and size"
     formulas = {"output": "[c, size]"}
     example = {"size": 56}
+    channelwise = True
 
     size = option("the spatial size of the result", "sizes")
 

@@ -13,3 +13,6 @@ class Abs(Layer):
     keeps = ("inputs",)
     source = "Jarrett et al. 2009"
     formulas = {"output": "|x|"}
+    channelwise = True
+    bounds = (0, None)
+    leaves = (0, None)

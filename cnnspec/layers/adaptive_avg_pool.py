@@ -33,6 +33,9 @@ class AdaptiveAvgPool(Layer):
     formulas = {
         "output": "[c, size]: cell i is the mean of the cells ⌊i·n/size⌋ to ⌈(i + 1)·n/size⌉"
     }
+    pools = "mean"
+    channelwise = True
+    non_negative_if = "all"
 
     size = option("the spatial size of the result", "sizes")
 

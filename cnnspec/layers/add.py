@@ -10,4 +10,6 @@ class Add(Elementwise):
 
     source = "He et al. 2015, Deep residual learning, §3.2"
     formulas = {"output": "a + b + ..., of equal shapes"}
+    of_one = "{times} times its values"
     sign = "+"
+    non_negative_if = "all"

@@ -10,3 +10,4 @@ class AvgPool(CeilPool):
 
     keeps = ("inputs",)
     source = "LeCun et al. 1998, §II.A; Dumoulin & Visin 2016, §3"
+    pools = "mean"

@@ -33,6 +33,9 @@ Kind = Literal[
 ]
 Storage = Literal["new", "in place", "view"]
 Kept = Literal["inputs", "inputs for weights", "output", "places", "mask"]
+Pooling = Literal["mean", "weighted mean", "maximum", "length"]
+Together = Literal["batch", "channel", "group", "position"]
+Bounds = tuple[int | None, int | None]
 REQUIRED: Any = object()
 
 
@@ -136,6 +139,36 @@ class Layer:
     """Whether it may be the value of an `act` option."""
     normalisation: ClassVar[bool] = False
     """Whether it may be the value of a `norm` option."""
+
+    # What it does with values. Nothing is claimed of a layer that says nothing.
+    linear: ClassVar[bool] = False
+    """Whether it is a sum of what it reads, each value times a learned weight, and a bias."""
+    flattens: ClassVar[bool] = False
+    """Whether it takes what it reads as one flat vector, whatever axes that has."""
+    slides: ClassVar[bool] = False
+    """Whether it moves a window over its input, and gives one value for each place."""
+    pools: ClassVar[Pooling | None] = None
+    """What it takes of values, if it is a pool: of a single value, all but a length are the value
+    itself."""
+    normalises: ClassVar[Together | None] = None
+    """Which values are brought to mean 0 together, if any are: a channel of a whole batch; or, of
+    each image, a channel, a group of channels or all channels of a position."""
+    channelwise: ClassVar[bool] = False
+    """Whether a channel of the result depends on the same channel of the inputs alone."""
+    training_only: ClassVar[bool] = False
+    """Whether it does nothing but in training."""
+    same_values: ClassVar[bool] = False
+    """Whether it gives all that it reads in the same order, at most in another shape; in training
+    it may do more."""
+    bounds: ClassVar[Bounds] = (None, None)
+    """What all of its values lie between, whatever it reads; None where there is no such bound."""
+    leaves: ClassVar[Bounds | None] = None
+    """The bounds of the values that it leaves as they are, if there are such values."""
+    non_negative_if: ClassVar[Literal["all", "any"] | None] = None
+    """Of how many inputs the values must be 0 or more so that those of the result are; None where
+    that does not follow from the inputs."""
+    defaults_of: ClassVar[str] = ""
+    """Another type whose `defaults` hold for it as well, as far as it has those options."""
 
     positional: ClassVar[tuple[str, ...]] = ()
     """The options that may be given by position, in order."""

@@ -13,3 +13,4 @@ class BlurPool(Pool):
 
     source = "Zhang 2019, Making convolutional networks shift-invariant again"
     formulas = {"output": "⌊(n + before + after - kernel) / stride⌋ + 1 on each axis"}
+    pools = "weighted mean"

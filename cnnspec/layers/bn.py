@@ -29,6 +29,8 @@ class Bn(Layer):
         "buffers": "c means and c variances",
     }
     normalisation = True
+    channelwise = True
+    normalises = "batch"
 
     scale = option("a learned factor per channel", "flag", default=True, keyword=True)
     shift = option("a learned added value per channel", "flag", default=True, keyword=True)

@@ -10,3 +10,4 @@ class ChannelAvgPool(ChannelPool):
 
     source = "Woo et al. 2018, §3"
     formulas = {"output": "[1, ...]"}
+    pools = "mean"

@@ -11,3 +11,4 @@ class ChannelMaxPool(ChannelPool):
     source = "Woo et al. 2018, §3"
     keeps = ("inputs", "places")
     formulas = {"output": "[1, ...]"}
+    pools = "maximum"

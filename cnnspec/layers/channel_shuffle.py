@@ -20,6 +20,7 @@ class ChannelShuffle(Layer):
     group = "Pooling and size"
     source = "Zhang et al. 2017, ShuffleNet, §3.1"
     formulas = {"output": "channel i·groups + g is channel g·(c/groups) + i of the input"}
+    non_negative_if = "all"
 
     groups = option("groups that the channels are parted into")
 

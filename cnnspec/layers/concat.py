@@ -23,6 +23,8 @@ class Concat(Merge):
 
     source = "Szegedy et al. 2014, §4; Huang et al. 2016, Densely connected networks, §3"
     formulas = {"output": "[sum of all c, ...]"}
+    of_one = "each of its channels {times} times"
+    non_negative_if = "all"
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         first = inputs[0]

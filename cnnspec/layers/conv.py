@@ -29,6 +29,8 @@ class Conv(Layer):
         "MACs": "kernel · c/groups · out, at each output position",
     }
     example = {"input": (3, 227, 227), "out": 96, "kernel": 11, "stride": 4}
+    linear = True
+    slides = True
 
     out = option("output channels")
     kernel = option("window size", "axes")

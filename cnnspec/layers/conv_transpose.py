@@ -35,6 +35,7 @@ class ConvTranspose(Layer):
         "MACs": "kernel · c · out/groups, at each input position",
     }
     example = {"out": 32, "kernel": 4, "stride": 2, "pad": 1}
+    linear = True
 
     out = option("output channels")
     kernel = option("window size", "axes")

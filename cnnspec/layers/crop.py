@@ -25,6 +25,8 @@ class Crop(Layer):
     memory = "view"
     source = "Ronneberger et al. 2015, §2"
     formulas = {"output": "[c, size], from cell ⌊(n - size)/2⌋ on"}
+    channelwise = True
+    non_negative_if = "all"
 
     size = option("the spatial size of the result", "sizes")
 

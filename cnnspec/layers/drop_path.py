@@ -16,5 +16,9 @@ class DropPath(Layer):
     memory = "view"
     source = "Larsson et al. 2016, §3; Huang et al. 2016, Stochastic depth, §3"
     formulas = {"output": "in training 0 with probability p, else x / (1 - p); otherwise x"}
+    channelwise = True
+    training_only = True
+    same_values = True
+    non_negative_if = "all"
 
     p = option("the probability that the branch is dropped for an image", "rate")

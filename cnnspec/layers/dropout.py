@@ -13,5 +13,9 @@ class Dropout(Layer):
     keeps = ("mask",)
     source = "Hinton et al. 2012; Srivastava et al. 2014, §4"
     formulas = {"output": "in training 0 with probability p, else x / (1 - p); otherwise x"}
+    channelwise = True
+    training_only = True
+    same_values = True
+    non_negative_if = "all"
 
     p = option("the probability that a value is dropped", "rate", default=0.5)

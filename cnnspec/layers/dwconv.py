@@ -32,6 +32,9 @@ class Dwconv(Layer):
         "parameters": "kernel · c·multiplier, and c·multiplier with a bias",
         "MACs": "kernel · c·multiplier, at each output position",
     }
+    linear = True
+    slides = True
+    defaults_of = "conv"
 
     kernel = option("window size", "axes")
     stride = option("step of the window", "axes", default=1)

@@ -11,3 +11,4 @@ class Elu(Activation):
     source = "Clevert et al. 2015, §3"
     keeps = ("output",)
     formulas = {"output": "x if x > 0, else α · (exp(x) - 1)"}
+    leaves = (0, None)

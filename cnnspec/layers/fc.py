@@ -31,6 +31,8 @@ class Fc(Layer):
         "MACs": "N · out",
     }
     example = {"input": (256, 6, 6), "out": 4096}
+    linear = True
+    flattens = True
 
     out = option("output values")
     bias = option("one added value per output", "auto", default="auto", keyword=True)

@@ -22,6 +22,9 @@ class Flatten(Layer):
     group = "Pooling and size"
     memory = "view"
     formulas = {"output": "[N], with N the product of all sizes"}
+    flattens = True
+    same_values = True
+    non_negative_if = "all"
 
     def relations(self, *inputs: Shape) -> tuple[Whole, ...]:
         return whole(inputs[0])

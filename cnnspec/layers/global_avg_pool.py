@@ -10,3 +10,4 @@ class GlobalAvgPool(GlobalPool):
 
     source = "Lin et al. 2013, §3.2"
     formulas = {"output": "[c, 1, ...]"}
+    pools = "mean"

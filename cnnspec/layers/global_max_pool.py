@@ -11,3 +11,4 @@ class GlobalMaxPool(GlobalPool):
     source = "Oquab et al. 2015"
     keeps = ("inputs", "places")
     formulas = {"output": "[c, 1, ...]"}
+    pools = "maximum"

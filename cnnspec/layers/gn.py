@@ -27,6 +27,7 @@ class Gn(Layer):
         "output": "scale · (x - mean) / √(variance + ε) + shift, over c/groups channels and space",
         "parameters": "2·c",
     }
+    normalises = "group"
 
     groups = option("groups that the channels are parted into")
 

@@ -11,3 +11,4 @@ class HardSigmoid(Activation):
     source = "Howard et al. 2019, §5.2"
     keeps = ("inputs",)
     formulas = {"output": "min(max(x + 3, 0), 6) / 6"}
+    bounds = (0, 1)

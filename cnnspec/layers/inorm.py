@@ -31,6 +31,8 @@ class Inorm(Layer):
         "parameters": "2·c if affine",
     }
     normalisation = True
+    channelwise = True
+    normalises = "channel"
 
     affine = option(
         "a learned factor and added value per channel", "flag", default=False, keyword=True

@@ -10,3 +10,5 @@ class L2Pool(CeilPool):
 
     keeps = ("inputs", "output")
     source = "Sermanet et al. 2012, Convolutional neural networks applied to house numbers, §2"
+    pools = "length"
+    bounds = (0, None)

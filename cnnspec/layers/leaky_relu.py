@@ -11,3 +11,4 @@ class LeakyRelu(Activation):
     source = "Maas et al. 2013"
     keeps = ("output",)
     formulas = {"output": "x if x > 0, else slope · x; the slope is fixed, often 0.01"}
+    leaves = (0, None)

@@ -24,6 +24,7 @@ class Ln(Layer):
         "parameters": "2·c",
     }
     normalisation = True
+    normalises = "position"
 
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
         return factor_and_offset(inputs[0][0])

@@ -12,5 +12,6 @@ class Lrn(Layer):
     keeps = ("inputs", "output")
     source = "Krizhevsky et al. 2012, §3.3"
     formulas = {"output": "x / (k + α · Σ x²)^β, over `size` channels around it"}
+    non_negative_if = "all"
 
     size = option("neighbouring channels, with the channel itself", default=5)

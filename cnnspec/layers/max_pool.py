@@ -10,3 +10,4 @@ class MaxPool(CeilPool):
 
     source = "Riesenhuber & Poggio 1999; Dumoulin & Visin 2016, §3"
     keeps = ("inputs", "places")
+    pools = "maximum"

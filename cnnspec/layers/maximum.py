@@ -11,4 +11,6 @@ class Maximum(Elementwise):
     source = "Goodfellow et al. 2013, Maxout networks"
     keeps = ("inputs",)
     formulas = {"output": "max(a, b, ...), of equal shapes"}
+    of_one = "nothing new"
     sign = "and"
+    non_negative_if = "any"

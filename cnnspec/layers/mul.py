@@ -21,9 +21,11 @@ class Mul(Merge):
 
     source = "Hu et al. 2017, Squeeze-and-excitation networks, §3"
     formulas = {"output": "a · b · ..., of equal shapes but for sizes of 1"}
+    of_one = "its values to the power of {times}"
     gates = True
     memory = "in place"
     keeps = ("inputs",)
+    non_negative_if = "all"
 
     def requires(self, *inputs: Shape) -> Iterator[Requirement]:
         if all(x == inputs[0] for x in inputs):

@@ -23,6 +23,8 @@ class Pad(Layer):
     group = "Pooling and size"
     source = "Dumoulin & Visin 2016, §2"
     formulas = {"output": "n + before + after on each axis"}
+    channelwise = True
+    non_negative_if = "all"
 
     amount = option("cells added around the image", "padding", at_least=-LARGEST)
 

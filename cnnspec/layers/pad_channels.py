@@ -23,6 +23,7 @@ class PadChannels(Layer):
     group = "Pooling and size"
     source = "He et al. 2015, Deep residual learning, §3.3, option A"
     formulas = {"output": "[out, ...]"}
+    non_negative_if = "all"
 
     out = option("output channels")
 

@@ -26,6 +26,7 @@ class PixelShuffle(Layer):
     group = "Pooling and size"
     source = "Shi et al. 2016, §2.2"
     formulas = {"output": "[c/rⁿ, r·size] with n spatial axes"}
+    non_negative_if = "all"
 
     r = option("how many times larger")
 

@@ -28,6 +28,7 @@ class PixelUnshuffle(Layer):
     group = "Pooling and size"
     source = "Redmon & Farhadi 2016, YOLO9000, §2"
     formulas = {"output": "[c·rⁿ, size/r] with n spatial axes"}
+    non_negative_if = "all"
 
     r = option("how many times smaller")
 

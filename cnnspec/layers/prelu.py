@@ -21,6 +21,9 @@ class Prelu(Layer):
     source = "He et al. 2015, Delving deep into rectifiers, §2.1"
     formulas = {"output": "x if x > 0, else slope · x", "parameters": "c"}
     activation = True
+    channelwise = True
+    non_negative_if = "all"
+    leaves = (0, None)
 
     def weights(self, *inputs: Shape) -> dict[str, Weight]:
         return factor_and_offset(inputs[0][0], offset=False)

@@ -27,6 +27,8 @@ class Rbf(Layer):
         "MACs": "N · out",
     }
     example = {"input": (84,), "out": 10}
+    flattens = True
+    bounds = (0, None)
 
     out = option("stored patterns, one per class")
 

@@ -11,3 +11,5 @@ class Relu(Activation):
     source = "Nair & Hinton 2010; Krizhevsky et al. 2012, §3.1"
     keeps = ("output",)
     formulas = {"output": "max(x, 0)"}
+    bounds = (0, None)
+    leaves = (0, None)

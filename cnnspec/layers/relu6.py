@@ -11,3 +11,5 @@ class Relu6(Activation):
     source = "Krizhevsky 2010, Convolutional deep belief networks on CIFAR-10"
     keeps = ("inputs",)
     formulas = {"output": "min(max(x, 0), 6)"}
+    bounds = (0, 6)
+    leaves = (0, 6)

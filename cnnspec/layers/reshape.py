@@ -30,6 +30,8 @@ class Reshape(Layer):
     memory = "view"
     formulas = {"output": "[c, ...], with as many values as the input"}
     example = {"sizes": (64, 784)}
+    same_values = True
+    non_negative_if = "all"
 
     sizes = option("the channels, then one size per spatial axis", "counts")
 

@@ -23,6 +23,7 @@ class Scale(Layer):
         "output": "factor · x, plus an offset with bias",
         "parameters": "c, or 1 per tensor; twice that with bias",
     }
+    channelwise = True
 
     bias = option("an added value beside each factor", "flag", default=False, keyword=True)
     per = option(

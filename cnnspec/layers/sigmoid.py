@@ -11,3 +11,4 @@ class Sigmoid(Activation):
     source = "Rumelhart et al. 1986, eq. 2"
     keeps = ("output",)
     formulas = {"output": "1 / (1 + exp(-x))"}
+    bounds = (0, 1)

@@ -23,6 +23,7 @@ class Slice(Layer):
     group = "Pooling and size"
     memory = "view"
     formulas = {"output": "[stop - start, ...]"}
+    non_negative_if = "all"
 
     start = option("the first channel that is kept, from 0", at_least=0)
     stop = option("the first channel behind those that are kept")

@@ -12,3 +12,5 @@ class Softmax(Activation):
     keeps = ("output",)
     source = "Bridle 1990"
     formulas = {"output": "exp(x) / Σ exp(x), over channels"}
+    channelwise = False
+    bounds = (0, 1)

@@ -33,6 +33,7 @@ class Split(Layer):
     source = "Ma et al. 2018, §3"
     formulas = {"output": "N tensors of [c/N, ...], or one of [size, ...] for each size"}
     example = {"sizes": (2,)}
+    non_negative_if = "all"
 
     sizes = option("the number of equal parts, or the channels of each part", "counts")
 

@@ -11,3 +11,4 @@ class Tanh(Activation):
     source = "LeCun et al. 1998, §II.B, eq. 6"
     keeps = ("output",)
     formulas = {"output": "(exp(x) - exp(-x)) / (exp(x) + exp(-x))"}
+    bounds = (-1, 1)

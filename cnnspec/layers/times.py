@@ -11,5 +11,6 @@ class Times(Layer):
     group = "Free"
     memory = "in place"
     formulas = {"output": "x · factor"}
+    channelwise = True
 
     x = option("the factor", "number")

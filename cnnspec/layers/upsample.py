@@ -20,6 +20,8 @@ class Upsample(Layer):
     group = "Pooling and size"
     source = "Lin et al. 2016, Feature pyramid networks, §3"
     formulas = {"output": "n·scale on each axis"}
+    channelwise = True
+    non_negative_if = "all"
 
     scale = option("how many times larger", "axes")
 

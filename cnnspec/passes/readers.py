@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from cnnspec.passes.kept import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cnnspec.graph import Graph
+    from cnnspec.layers.base import Layer
 
 
 def readers(graph: Graph) -> list[list[int]]:
@@ -39,10 +40,27 @@ def of_ops(graph: Graph, ops: Iterable[str]) -> list[int]:
     return sorted([index for op in ops if op in known for index in known[op]])
 
 
-def kinds(graph: Graph, ops: Iterable[str]) -> list[int]:
-    """One node of each kind among some layer types: equal layers on equal inputs are of one."""
+def by_type(graph: Graph) -> dict[type[Layer], list[int]]:
+    """The nodes of each layer type, in order, by what declares it; inputs are of none."""
+    found: dict[type[Layer], list[int]] = {}
+    for indices in kept(graph, by_op).values():
+        for index in indices:
+            layer = graph.nodes[index].facts.layer
+            if layer is not None:
+                found.setdefault(type(layer), []).append(index)
+    return found
+
+
+def that(graph: Graph, holds: Callable[[type[Layer]], object]) -> list[int]:
+    """The nodes of the layer types of which something holds, in order."""
+    known = kept(graph, by_type).items()
+    return sorted([index for layer, indices in known if holds(layer) for index in indices])
+
+
+def kinds(graph: Graph, nodes: Iterable[int]) -> list[int]:
+    """One node of each kind among some: equal layers on equal inputs are of one."""
     first: dict[int, int] = {}
-    for index in of_ops(graph, ops):
+    for index in nodes:
         first.setdefault(id(graph.nodes[index].facts), index)
     return list(first.values())
 

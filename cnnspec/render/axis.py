@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import dim_text
 from cnnspec.core.window import Spread, Window
+from cnnspec.layers import find, names
 from cnnspec.render.numbers import count
 from cnnspec.render.screen import NOTHING, plain_text
 from cnnspec.render.style import WARNING
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from cnnspec.render.screen import Line
     from cnnspec.results import Row
 
-FLATTENING = ("fc", "rbf")
+
+def is_fed_flat(row: Row) -> bool:
+    """Whether a row is a layer that takes all values of an image at once, and makes new ones."""
+    if row.kind not in names():
+        return False
+    layer = find(row.kind)
+    return layer.flattens and not layer.same_values
 
 
 def arithmetic(row: Row) -> Line:
@@ -29,7 +36,7 @@ def arithmetic(row: Row) -> Line:
     if not row.inputs:
         return NOTHING
     shape = row.inputs[0]
-    if row.kind in FLATTENING:
+    if is_fed_flat(row):
         return _features(shape)
     told: list[tuple[Line, Dim]] = []
     for cells, relation in zip(shape[1:], row.relations, strict=False):

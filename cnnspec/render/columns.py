@@ -68,12 +68,12 @@ def _axis(entry: Entry, totals: Totals) -> Line:
 def _axis_line(entry: Entry) -> Line:
     if entry.part != "layer":
         return NOTHING
-    from cnnspec.render.axis import FLATTENING, arithmetic
+    from cnnspec.render.axis import arithmetic, is_fed_flat
 
     names, row = entry.names, entry.row
     if names is None:
         return arithmetic(row)
-    if row.kind in FLATTENING:
+    if is_fed_flat(row):
         return arithmetic(row.replace(inputs=names.short(row.inputs)))
     return tuple([(names.within(text), role) for text, role in arithmetic(row)])
 

@@ -8,7 +8,7 @@ from cnnspec.core.record import Record
 from cnnspec.core.shape import product
 from cnnspec.difference.records import shortened
 from cnnspec.render import numbers
-from cnnspec.render.axis import FLATTENING
+from cnnspec.render.axis import is_fed_flat
 from cnnspec.render.facts import changes as point_changes
 from cnnspec.render.facts import condition_facts
 from cnnspec.render.ratios import change as percent
@@ -130,7 +130,7 @@ WINDOW = frozenset(["kernel", "stride"])
 
 def _reads(row: Row) -> str:
     """How many values reach a layer whose words and shape do not tell: `512 in`."""
-    if row.kind not in FLATTENING or not row.inputs:
+    if not is_fed_flat(row) or not row.inputs:
         return ""
     return f"{numbers.count(product(row.inputs[0]))} in"
 

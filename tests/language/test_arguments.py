@@ -102,5 +102,5 @@ def test_what_is_given_by_position() -> None:
 
 
 def test_whose_defaults_apply() -> None:
-    assert default_ops("conv") == ("conv",)
-    assert default_ops("dwconv") == ("conv", "dwconv")
+    assert default_ops(find("conv")) == ("conv",)
+    assert default_ops(find("dwconv")) == ("conv", "dwconv")

@@ -11,6 +11,7 @@ from cnnspec.core.algebra import symbol
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.language.bind import bind, setting_value
 from cnnspec.language.problems import Problems
+from cnnspec.layers import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +57,8 @@ def test_settings_come_before_what_follows_from_them(
 
 def test_defaults(spec_and_problems: tuple[Spec, Problems]) -> None:
     bound = bind(*spec_and_problems, None, {}, False)
-    assert bound.defaults.of("conv") == {"pad": 2, "act": "relu"}
-    assert bound.defaults.of("dwconv") == {"pad": 2, "act": "relu", "stride": 2}
+    assert bound.defaults.of(find("conv")) == {"pad": 2, "act": "relu"}
+    assert bound.defaults.of(find("dwconv")) == {"pad": 2, "act": "relu", "stride": 2}
 
 
 @pytest.mark.parametrize(

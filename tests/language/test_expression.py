@@ -508,10 +508,17 @@ print(*[name.rpartition(".")[2] for name in sys.modules if "cnnspec.language." i
 @pytest.mark.parametrize(
     ("texts", "loaded"),
     [
-        (("64", "3x3", "true"), {"signatures", "expression"}),
+        (("64", "3x3", "true"), {"signatures", "expression", "structure"}),
         (
             ("2*8 - 1 > 3",),
-            {"signatures", "expression", "arithmetic", "expression_closures", "expression_parser"},
+            {
+                "signatures",
+                "structure",
+                "expression",
+                "arithmetic",
+                "expression_closures",
+                "expression_parser",
+            },
         ),
     ],
 )

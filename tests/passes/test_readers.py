@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.passes.kept import kept
-from cnnspec.passes.readers import by_op, kinds, live, of_ops, only_reader, readers
+from cnnspec.passes.readers import by_op, kinds, live, of_ops, only_reader, readers, that
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,14 @@ def test_of_ops_and_kinds(net: Net) -> None:
     assert by_op(graph)["conv"] == [1, 3]
     assert of_ops(graph, ("relu", "conv", "softmax")) == [1, 2, 3, 4]
     # both convolutions are one kind, as are both activations
-    assert kinds(graph, ("relu", "conv")) == [1, 2]
+    assert kinds(graph, of_ops(graph, ("relu", "conv"))) == [1, 2]
+
+
+def test_layers_that_have_something_in_common(net: Net) -> None:
+    graph = net(TEXT, check=False).graph
+    assert that(graph, lambda layer: layer.linear) == [1, 3]
+    assert that(graph, lambda layer: layer.activation) == [2, 4, 6]
+    assert that(graph, lambda layer: layer.slides and layer.pools) == []
 
 
 def test_kept(net: Net) -> None:

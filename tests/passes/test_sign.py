@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cnnspec.layers import find, names
-from cnnspec.passes.sign import KEEPING, NEVER_NEGATIVE, never_negative
+from cnnspec.passes.sign import never_negative
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +49,3 @@ def test_parts_of_a_split(net: Net) -> None:
 
 def test_the_input_may_be_negative(net: Net) -> None:
     assert never_negative(net("layers: [max_pool: [2, 2]]", check=False).graph) == [False, False]
-
-
-def test_they_are_layer_types() -> None:
-    assert set(names()) >= KEEPING | NEVER_NEGATIVE
-    assert not any(find(name).options.get("bias") for name in KEEPING)
