@@ -70,6 +70,17 @@ class Window(Record):
             return before, total - before
         return known(self.before), known(self.after)
 
+    def padding_before(self, cells: Dim) -> Dim | None:
+        """The padding cells before an axis of `cells`; None where symbols leave it open."""
+        if self.rounding not in ("same", "causal"):
+            return self.before
+        extent, stride = self.extent, self.stride
+        if type(cells) is type(extent) is type(stride) is int:
+            return self.paddings(cells)[0]
+        if stride != 1:
+            return None
+        return extent - 1 if self.rounding == "causal" else (extent - 1) // 2
+
     def reads(self, needed: bytes, cells: int) -> bytes:
         """Which input cells the needed windows read, one byte per cell: 1 needed, 0 not."""
         before, _ = self.paddings(cells)
@@ -119,15 +130,20 @@ class Spread(Record):
 
         return window_terms.spread_size(self, cells)
 
-    def cut_before(self) -> int:
+    def cut_before(self) -> Dim:
         """The cells that are cut off before the first output cell."""
-        if self.rounding == "same":
-            return max(known(self.extent - self.stride), 0) // 2
-        return 0 if self.rounding == "causal" else known(self.before)
+        if self.rounding != "same":
+            return 0 if self.rounding == "causal" else self.before
+        overlap = self.extent - self.stride
+        if type(overlap) is int:
+            return max(overlap, 0) // 2
+        from cnnspec.core.algebra import maximum
+
+        return maximum(overlap, 0) // 2
 
     def reads(self, needed: bytes, cells: int) -> bytes:
         """Which input cells write to a needed output cell, one byte per cell."""
-        wanted = int.from_bytes(needed, "little") << 8 * self.cut_before()
+        wanted = int.from_bytes(needed, "little") << 8 * known(self.cut_before())
         stride = known(self.stride)
         # Cell i writes to i·stride + t·dilation: gather the taps at i·stride, then keep every
         # stride-th.

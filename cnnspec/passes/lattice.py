@@ -109,25 +109,13 @@ def through(relation: Relation, cells: Dim, state: State) -> State:
     if isinstance(relation, Whole):
         return State((), True)
     if isinstance(relation, Window):
-        before = padding_before(relation, cells)
+        before = relation.padding_before(cells)
         lattices = [_window(relation, before, lattice) for lattice in state.lattices]
     elif isinstance(relation, Spread):
         lattices = [_spread(relation, lattice) for lattice in state.lattices]
     else:
         lattices = [_resized(relation, lattice) for lattice in state.lattices]
     return State(tuple(lattices), state.whole)
-
-
-def padding_before(window: Window, cells: Dim) -> Dim | None:
-    """The padding before the first cell; None where symbols leave it open."""
-    if window.rounding not in ("same", "causal"):
-        return window.before
-    values = (cells, window.extent, window.stride)
-    if type(cells) is int and all(type(value) is int for value in values):
-        return window.paddings(cells)[0]
-    if window.stride != 1:
-        return None
-    return window.extent - 1 if window.rounding == "causal" else (window.extent - 1) // 2
 
 
 def _window(window: Window, before: Dim | None, given: Lattice) -> Lattice:
@@ -146,7 +134,7 @@ def _window(window: Window, before: Dim | None, given: Lattice) -> Lattice:
 
 
 def _spread(spread: Spread, given: Lattice) -> Lattice:
-    reach, cut = spread.extent - 1, cut_before(spread)
+    reach, cut = spread.extent - 1, spread.cut_before()
     jump = ratio(given.jump, spread.stride)
     fields, pixels = given.fields, given.pixels
     if spread.stride != 1:
@@ -160,13 +148,6 @@ def _spread(spread: Spread, given: Lattice) -> Lattice:
     if centres is not None:
         centres = _moved(centres, whole_if_it_is((2 * cut - reach) * step))
     return Lattice(jump, fields, pixels, centres)
-
-
-def cut_before(spread: Spread) -> Dim:
-    """The cells that a transposed window loses before its first output."""
-    if spread.rounding == "same":
-        return maximum(spread.extent - spread.stride, 0) // 2
-    return 0 if spread.rounding == "causal" else spread.before
 
 
 def _resized(relation: Rescale | Bins, given: Lattice) -> Lattice:
@@ -240,7 +221,7 @@ def read_back(relation: Relation, run: Run, cells: Dim) -> Run:
     """The first and the last cell that a run of cells reads."""
     low, high = run
     if isinstance(relation, Window):
-        before = padding_before(relation, cells)
+        before = relation.padding_before(cells)
         if before is None:
             raise Undecidable(f"a known size in place of {cells}")
         return (
@@ -248,7 +229,7 @@ def read_back(relation: Relation, run: Run, cells: Dim) -> Run:
             high * relation.stride - before + relation.extent - 1,
         )
     if isinstance(relation, Spread):
-        cut = cut_before(relation)
+        cut = relation.cut_before()
         return (
             ceil_divide(low + cut - (relation.extent - 1), relation.stride),
             (high + cut) // relation.stride,

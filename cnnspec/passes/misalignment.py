@@ -17,7 +17,6 @@ from cnnspec.passes.lattice import (
     START,
     State,
     join,
-    padding_before,
     ratio,
     through,
     whole_if_it_is,
@@ -180,7 +179,7 @@ def _has_no_place(relation: Relation, cells: Dim) -> bool:
     if isinstance(relation, Window):
         if relation.rounding == "causal":
             return True
-        before = padding_before(relation, cells)
+        before = relation.padding_before(cells)
         reach = relation.extent - 1
         one_sided = before == reach and relation.after == 0
         other_side = before == 0 and relation.after == reach

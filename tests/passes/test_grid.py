@@ -380,7 +380,7 @@ def taps(relation: Relation, cell: int, size: int) -> set[int]:
         start = cell * known(relation.stride) - relation.paddings(size)[0]
         return {start + tap * known(relation.dilation) for tap in range(known(relation.kernel))}
     if isinstance(relation, Spread):
-        place, stride = cell + relation.cut_before(), known(relation.stride)
+        place, stride = cell + known(relation.cut_before()), known(relation.stride)
         near = range(place // stride - 9, place // stride + 1)
         return {
             read
