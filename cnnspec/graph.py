@@ -132,6 +132,8 @@ class Graph:
         """What passes found out, while several ask for the same."""
         self.refused: dict[int, Refused] = {}
         """What was to stand there, for those of them that a layer objects to."""
+        self.surplus: dict[int, tuple[str, ...]] = {}
+        """The names of the tensors that reach them, for those that take another number of them."""
 
     def shape(self, node: int) -> Shape | None:
         """The shape of what a node returns; None where it is unknown."""

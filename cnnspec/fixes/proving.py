@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cnnspec.analysis import analyze, attempt
-from cnnspec.checks import LEADING
+from cnnspec.checks import LEADING, OF_THE_LAYERS
 from cnnspec.core.diagnostic import Fix, SpecError, UsageError
 from cnnspec.core.record import Record
 from cnnspec.edits import apply
@@ -65,7 +65,10 @@ class Prover:
         self.analysis = analysis
         self.finding = finding
         self.work = work
-        self.hides = bool(analysis.graph.unknown) or finding.code in LEADING
+        self.hides = finding.code in LEADING or any(
+            found.code[0] == "E" and found.code[1] in OF_THE_LAYERS
+            for found in analysis.diagnostics
+        )
         """Whether the finding keeps others from being told."""
         self.before = _found(analysis)
         self.tried: dict[object, Trial | None] = {}

@@ -176,6 +176,8 @@ class Elaborator:
             result = source = poison(self, line, scope, scopes)
             if error.refused is not None:
                 self.graph.refused[result] = error.refused
+            if error.surplus:
+                self.graph.surplus[result] = error.surplus
             report(self, error, line, result)
             if error.code in ("E213", "E214"):
                 raise Stop from None

@@ -93,7 +93,9 @@ def _branch(
         end = frame.prev
         if isinstance(end, Bundle):
             message = f"a branch ends in {len(end.nodes):,} tensors, one is needed"
-            raise Fault("E309", message, branch.node)
+            fault = Fault("E309", message, branch.node)
+            fault.surplus = end.names
+            raise fault
         ends.append(end)
         origins.append((branch, label))
         if copy == 0:

@@ -75,14 +75,18 @@ def several(takes: str, line: Line, source: Tensor, frame: Frame) -> Fault:
         hint = "give the layer before a `name`, and take one of its tensors: `from: NAME.OUTPUT`"
         if source.names == tuple(frame.inputs):
             hint = f"take one of them: `from: {source.names[0]}`"
-        return Fault("E309", message, line.key, Note("help", hint))
+        fault = Fault("E309", message, line.key, Note("help", hint))
+        fault.surplus = source.names
+        return fault
     place = joined_span(tuple([item.node for item in line.source]))
     hint = "`concat` and `add` join several"
     if line.form == "block":
         hint = "a block takes several if it names them: `in: [a, b]`"
     if len(line.source) == 1:
         hint = f"take one of them: `from: {line.source[0].name}.{source.names[0]}`"
-    return Fault("E309", message, place, Note("help", hint))
+    fault = Fault("E309", message, place, Note("help", hint))
+    fault.surplus = source.names
+    return fault
 
 
 def place(

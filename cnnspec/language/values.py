@@ -65,7 +65,7 @@ class Fault(Exception):
     """One thing that is wrong in a value or a layer, with its place where that is known.
 
     `text` is what is to be said at the place, `related` are other places that take part, `refused`
-    is the layer that could not be placed.
+    is the layer that could not be placed, `surplus` are tensors of which one is needed.
     """
 
     def __init__(
@@ -85,6 +85,7 @@ class Fault(Exception):
         self.text = text
         self.related = related
         self.refused: Refused | None = None
+        self.surplus: tuple[str, ...] = ()
 
 
 class TensorFault(Exception):
