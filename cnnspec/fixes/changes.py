@@ -41,10 +41,12 @@ def argument_change(
 ) -> Change | None:
     """Another value for an option in the line that a node is from, so far from what is there.
 
-    None where the value is worked out from others, or the line leaves no plain place for it.
+    None where the line leaves no plain place for it, or the value is worked out from others, unless
+    the new one is a name.
     """
     site = analysis.graph.nodes[node].site
-    edit = argument_edit(site, option, value_text(value)) if isinstance(site, Line) else None
+    text, named = value_text(value), isinstance(value, str)
+    edit = argument_edit(site, option, text, named) if isinstance(site, Line) else None
     if edit is None:
         return None
     text = f"{line_name(analysis, node)} {option}: {value_text(value)}"
@@ -104,11 +106,13 @@ def _resolved(line: Line, option: str) -> Line:
     return line
 
 
-def argument_edit(line: Line, option: str, value: str) -> Edit | None:
-    """The edit that gives an option of a line another value; None where there is no place."""
+def argument_edit(line: Line, option: str, value: str, named: bool = False) -> Edit | None:
+    """The edit that gives an option of a line another value; None where there is no place, or it
+    is worked out from others and the new one is not `named`."""
     given = given_value(line, option)
     if given is not None:
-        plain = given.constant and not (isinstance(given.node, Scalar) and given.node.block)
+        scalar = given.node if isinstance(given.node, Scalar) else None
+        plain = given.constant if scalar is None else (given.constant or named) and not scalar.block
         return Edit(span(given.node), value) if plain else None
     pair = f"{option}: {value}"
     argument = line.argument

@@ -5,31 +5,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.checks._wording import counted
 from cnnspec.core.shape import integers
 from cnnspec.core.window import Spread
-from cnnspec.fixes.changes import Change, branch_change, given_value, line_name, replaced_call
+from cnnspec.fixes.changes import (
+    Change,
+    argument_change,
+    branch_change,
+    line_name,
+    replaced_call,
+)
 from cnnspec.fixes.inputs import around, differences, nearest_inputs, one_input
+from cnnspec.fixes.projecting import (
+    branch_name,
+    branch_of,
+    conditions,
+    projected,
+    with_cost,
+    worded,
+)
 from cnnspec.fixes.refused import refused_at
-from cnnspec.fixes.ways import ancestors, channels, resizing, total_stride
-from cnnspec.language.nodes import Scalar
+from cnnspec.fixes.solving import FARTHEST
+from cnnspec.fixes.telling import sizes_text
+from cnnspec.fixes.ways import (
+    MOST_LAYERS,
+    ancestors,
+    channels,
+    resizing,
+    total_stride,
+    way_back,
+)
 from cnnspec.language.templates import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnnspec.core.algebra import Dim
     from cnnspec.fixes.proving import Prover, Trial
     from cnnspec.graph import Refused
     from cnnspec.language.templates import Branch
+    from cnnspec.results import Analysis
 
 ORDER = (
-    "input", "resize", "crop", "out_pad", "pad", "ceil", "out", "project", "kernel", "stride",
+    "input", "resize", "out_pad", "pad", "ceil", "out", "both", "when", "project", "crop", "more",
+    "stride", "kernel",
 )  # fmt: skip
 DOES = "joins the branches"
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 MOST_PAIRS = 6
 """So many pairs of branches are looked at."""
+MOST_STEPS = 8
+"""So many changes of a size are tried together with one of the channels."""
 
 
 def trials(prover: Prover) -> Iterator[Trial | None]:
@@ -50,11 +74,12 @@ def branch_trials(prover: Prover, line: Line, refused: Refused) -> Iterator[Tria
     for one, other in _pairs(refused):
         changes = [
             *_fitted(prover, line, refused, one, other),
-            *_projected(line, refused, one, other),
+            *conditions(line, refused, one, other),
+            *projected(line, refused, one, other),
         ]
-        for change in (*changes, *_argument(prover, refused, one, other)):
+        for change in (*changes, *_argument(prover, line, refused, one, other)):
             trial = prover.proves(change)
-            yield _with_cost(trial) if trial is not None and change.kind == "project" else trial
+            yield with_cost(trial) if trial is not None and change.kind == "project" else trial
 
 
 def _pairs(refused: Refused) -> list[tuple[int, int]]:
@@ -96,113 +121,109 @@ def _halvings(period: int, parts: list[int]) -> str:
 def _fitted(prover: Prover, line: Line, refused: Refused, one: int, other: int) -> Iterator[Change]:
     """A branch that is brought to the size of a named tensor, which holds for any input."""
     have, wanted = integers(refused.shapes[one][1:]), integers(refused.shapes[other][1:])
-    branch, target = _branch(line, refused, one), _branch(line, refused, other)
+    branch, target = branch_of(line, refused, one), branch_of(line, refused, other)
     if have is None or wanted is None or have == wanted or branch is None or target is None:
         return
-    if target.source is None or target.body is not None or target.source[0].text == "prev":
-        return
-    name = target.source[0].text
+    named = target.source is not None and target.body is None and target.source[0].text != "prev"
+    size = f"{target.source[0].text}.size" if named and target.source else ""
     if any(a < b for a, b in zip(have, wanted, strict=True)):
-        yield from _resized(prover, branch, refused.inputs[one], name)
-    else:
-        edit = branch_change(branch, f"crop: {name}.size")
-        if edit is not None:
-            yield Change("crop", f"{_named(branch, one)}, then crop: {name}.size", (edit,))
+        if size:
+            yield from _resized(prover, branch, refused.inputs[one], size)
+        return
+    if any(a >= 2 * b for a, b in zip(have, wanted, strict=True)):
+        return  # that is no border: a stride is missing
+    cropped = f"crop: {size or sizes_text((0, *wanted))}"
+    edit = branch_change(branch, cropped)
+    if edit is not None:
+        yield Change("crop", f"{branch_name(branch, one)}, then {cropped}", (edit,))
 
 
-def _resized(prover: Prover, branch: Branch, node: int, name: str) -> Iterator[Change]:
+def _resized(prover: Prover, branch: Branch, node: int, size: str) -> Iterator[Change]:
     """A layer without weights that enlarges, resized to a tensor's size; or one more layer."""
     graph = prover.analysis.graph
     facts, site = graph.nodes[node].facts, graph.nodes[node].site
     spreads = [isinstance(relation, Spread) for relation in facts.relations or ()]
     edit = None
     if spreads and all(spreads) and facts.params == 0 and isinstance(site, Line):
-        edit = replaced_call(site, f"resize: {name}.size")
+        edit = replaced_call(site, f"resize: {size}")
         if edit is not None:
             remark = "for any input"
-            what = f"resize: {name}.size in the place of {line_name(prover.analysis, node)}"
+            what = f"resize: {size} in the place of {line_name(prover.analysis, node)}"
             yield Change("resize", what, (edit,), None, 0, remark)
             return
-    edit = branch_change(branch, f"resize: {name}.size")
+    edit = branch_change(branch, f"resize: {size}")
     if edit is not None:
-        yield Change("resize", f"{_named(branch, 0)}, then resize: {name}.size", (edit,), None, 1)
+        yield Change("more", f"{branch_name(branch, 0)}, then resize: {size}", (edit,))
 
 
-def _branch(line: Line, refused: Refused, number: int) -> Branch | None:
-    """The branch as it is written, where each is written once."""
-    return line.branches[number] if len(line.branches) == len(refused.shapes) else None
-
-
-def _named(branch: Branch, number: int) -> str:
-    if branch.label is not None:
-        return branch.label
-    if branch.source is not None:
-        return branch.source[0].text
-    return f"branch {number}"
-
-
-def _projected(line: Line, refused: Refused, one: int, other: int) -> Iterator[Change]:
-    """A 1x1 convolution at the end of a branch that does least, with its cost in weights."""
+def _argument(
+    prover: Prover, line: Line, refused: Refused, one: int, other: int
+) -> Iterator[Change]:
+    """An argument of a layer between the fork and the end of a branch; where both channels and
+    sizes differ, two of them."""
     have, wanted = integers(refused.shapes[one]), integers(refused.shapes[other])
-    branch, target = _branch(line, refused, one), _branch(line, refused, other)
-    if have is None or wanted is None or branch is None or target is None or branch.body:
-        return
-    if have[0] == wanted[0] or len(have) < 2:
-        return
-    steps = {-(-a // b) for a, b in zip(have[1:], wanted[1:], strict=True)}
-    step = max(steps)
-    if any(-(-a // step) != b for a, b in zip(have[1:], wanted[1:], strict=True)):
-        return
-    learned = any(given_value(line, "out") is not None for line in target.body or ())
-    if wanted[0] < have[0] and not learned:
-        return
-    out, stride = _as_written(target, wanted[0], step)
-    call = f"conv: [{out}, 1x1{f', {stride}' if step > 1 else ''}]"
-    words = [f"in.c != {out}"] * (not out.isdigit())
-    words += [f"{stride} > 1"] * (step > 1 and not stride.isdigit())
-    if words:  # in a block, other calls may need no projection
-        call = f"{{{call}, when: {' or '.join(words)}}}"
-    edit = branch_change(branch, call)
-    if edit is not None:
-        yield Change("project", f"{_named(branch, one)}, then {call}", (edit,))
-
-
-def _with_cost(trial: Trial) -> Trial:
-    """A projection with the weights that all layers have which come of it."""
-    graph, source = trial.result.graph, trial.result.spec.source
-    (edit,) = trial.change.edits
-    weights: Dim = 0
-    for node in graph.nodes[len(graph.inputs) :]:
-        line, column = source.position(node.site.key.start)
-        starts = (edit.span.line, edit.span.column)
-        if starts <= (line, column) < (edit.span.line, edit.span.column + len(edit.text)):
-            weights = weights + node.facts.params
-    change = trial.change.replace(remark=f"{counted(weights)} weights more")
-    return trial.replace(change=change)
-
-
-def _as_written(target: Branch, out: int, step: int) -> tuple[str, str]:
-    """Channels and stride in the words of the branch that is to be met: `c` and `s` in a block."""
-    channels, stride = str(out), str(step)
-    for line in target.body or ():
-        given = given_value(line, "out")
-        if given is not None and isinstance(given.node, Scalar):
-            channels = str(out) if given.constant else given.node.text
-        given = given_value(line, "stride")
-        if given is not None and isinstance(given.node, Scalar) and not given.constant:
-            stride = given.node.text
-    return channels, stride
-
-
-def _argument(prover: Prover, refused: Refused, one: int, other: int) -> Iterator[Change]:
-    """An argument of a layer between the fork and the end of a branch."""
-    have, wanted = integers(refused.shapes[one][1:]), integers(refused.shapes[other][1:])
     if have is None or wanted is None:
         return
-    if have == wanted:
-        yield from channels(prover.analysis, refused.inputs[one], refused.shapes[other][0])
+    analysis, end = prover.analysis, refused.inputs[one]
+    ends = tuple([node for node in refused.inputs if node != end])
+    shared = ancestors(analysis.graph, ends)
+    target = branch_of(line, refused, other)
+    named = {option: worded(target, option) for option in ("out", "stride")}
+    alike = have[1:] == wanted[1:]
+    numbers: list[int | str] = [*named["out"], wanted[0]] if have[0] != wanted[0] else []
+    weights = _weights(analysis, end, shared)
+    widths = [
+        change.replace(distance=weights * FARTHEST + change.distance)
+        for number in numbers
+        for change in channels(analysis, end, number, None if alike else shared)
+    ]
+    if alike:
+        yield from widths
         return
-    ends = tuple([node for node in refused.inputs if node != refused.inputs[one]])
-    shared = ancestors(prover.analysis.graph, ends)
-    ranges = tuple([(cells, cells) for cells in wanted])
-    yield from resizing(prover.analysis, refused.inputs[one], ranges, shared)
+    ranges = tuple([(cells, cells) for cells in wanted[1:]])
+    steps = [
+        *_named_strides(analysis, end, named["stride"], shared),
+        *resizing(analysis, end, ranges, shared),
+    ]
+    if have[0] == wanted[0]:
+        yield from steps
+        return
+    for step in steps[:MOST_STEPS]:
+        if step.kind == "stride" and step.side < 0:
+            continue  # a branch that halves is rather met than made not to
+        for width in widths:
+            rank = weights * len(ORDER) + ORDER.index(step.kind)
+            yield _both(step, width, rank * FARTHEST + min(step.distance, FARTHEST - 1))
+
+
+def _weights(analysis: Analysis, end: int, shared: set[int]) -> int:
+    """How many layers with weights a branch has: the one with fewest is rather wrong, but for one
+    that has none and passes on what all branches read."""
+    way = [node for node in way_back(analysis.graph, end) if node not in shared]
+    return sum(bool(analysis.graph.nodes[node].facts.arrays) for node in way) or MOST_LAYERS
+
+
+def _both(step: Change, width: Change, distance: int) -> Change:
+    """Two changes at once: of one line, where they are."""
+    first, second = step.text.rpartition(" ")[0], width.text.rpartition(" ")[0]
+    start, word = first.rpartition(" ")[0], second.rpartition(" ")[2]
+    more = width.text
+    if start == second.rpartition(" ")[0]:
+        more = f"{word} {width.text.rpartition(' ')[2]}"
+    glue = ", " if more != width.text else " and "
+    return Change("both", f"{step.text}{glue}{more}", (*step.edits, *width.edits), None, distance)
+
+
+def _named_strides(
+    analysis: Analysis, end: int, words: list[str], until: set[int]
+) -> Iterator[Change]:
+    """The stride of the branch that is to be met, by its name, for the layers of this one."""
+    for node in way_back(analysis.graph, end):
+        facts = analysis.graph.nodes[node].facts
+        if node in until or facts.layer is None:
+            return
+        if "stride" in facts.layer.options and facts.arrays:
+            for word in words:
+                change = argument_change(analysis, node, "stride", word)
+                if change is not None:
+                    yield change

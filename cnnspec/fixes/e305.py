@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from cnnspec.fixes.proving import Prover, Trial
 
-ORDER = ("gate", "resize", "crop", "out", "project", "pad", "out_pad", "ceil", "kernel", "stride")
+ORDER = (
+    "gate", "resize", "out", "both", "when", "project", "crop", "more", "pad", "out_pad", "ceil",
+    "stride", "kernel",
+)  # fmt: skip
 DOES = "repeats nothing unsaid"
 
 

@@ -183,12 +183,12 @@ def _size(prover: Prover) -> str:
 
 
 def _one_size(prover: Prover, line: Line, size: str) -> Iterator[Change]:
-    """The size of the first of them."""
+    """The size of the first of them that has a name."""
     place = prover.finding.primary
     assert place is not None
     name, _, attribute = size.rpartition(".")
     found = prover.analysis.spec.blocks
     outputs = [block.outputs[0].text for block in found.values() if len(block.outputs) > 1]
-    for part in ["0", *dict.fromkeys(outputs)]:
+    for part in dict.fromkeys(outputs):
         text = f"{name}.{part}.{attribute}"
         yield Change("size", f"{text} in the place of {size}", (Edit(place.span, text),))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cnnspec.analysis import analyze, attempt
+from cnnspec.analysis import analyze, attempt, evaluated
 from cnnspec.checks import LEADING, OF_THE_LAYERS
+from cnnspec.core.algebra import symbols_of
 from cnnspec.core.diagnostic import Fix, SpecError, UsageError
 from cnnspec.core.record import Record
 from cnnspec.edits import apply
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     Key = tuple[str, str | None]
 
 MOST_SHOWN = 3
+NUMBERS = (512, 510, 509)
+"""Numbers that are tried in the place of symbols: one that divides, and two that do not."""
 OF_SIZES = ("W301", "W302", "W303", "W305")
 """Warnings that another size may bring about. What else an error hid was there before."""
 OF_THE_WINDOW = ("kernel", "stride")
@@ -62,7 +65,10 @@ class Prover:
     """The changes that are tried for one finding, as long as that does not take too long."""
 
     def __init__(self, analysis: Analysis, finding: Diagnostic, work: Work) -> None:
-        self.analysis = analysis
+        self.proven_on = analysis
+        self.analysis = with_numbers(analysis, finding)
+        """What changes are solved for: the network, with numbers in the place of its symbols. They
+        are proven on the network as it is."""
         self.finding = finding
         self.work = work
         self.hides = finding.code in LEADING or any(
@@ -76,14 +82,14 @@ class Prover:
 
     def run(self, change: Change) -> Analysis | None:
         """The network with a change; None if it cannot be read, or no more is to be tried."""
-        if self.work.left < len(self.analysis.graph.nodes):
+        if self.work.left < len(self.proven_on.graph.nodes):
             return None
         text = None
         self.work.left -= EACH
         try:
             if change.edits:
-                text = apply(self.analysis.spec.source.text, change.edits)[0]
-            result = attempt(self.analysis, change.input, text)
+                text = apply(self.proven_on.spec.source.text, change.edits)[0]
+            result = attempt(self.proven_on, change.input, text)
         except (SpecError, UsageError, ValueError):
             return None
         self.work.left -= len(result.graph.nodes)
@@ -95,7 +101,7 @@ class Prover:
 
     def proves(self, change: Change | None) -> Trial | None:
         """A change with what came of it, if it mends the finding and adds no error."""
-        if change is None:
+        if change is None or (change.input is not None and self.analysis is not self.proven_on):
             return None
         key = (change.edits, change.input)
         if key not in self.tried:
@@ -104,26 +110,26 @@ class Prover:
 
     def _proved(self, change: Change) -> Trial | None:
         result = self.run(change)
-        if result is None:
+        if result is None or set(_equations(result)) - set(_equations(self.proven_on)):
             return None
         added = self.added(result)
         if added and self.hides and change.kind not in OF_THE_WINDOW:
             added = frozenset([key for key in added if key[0] in OF_SIZES])
         if added is None or (added and not self.hides):
             return None
-        return Trial(change, result, _as_in_spec(result, self.analysis.own), added)
+        return Trial(change, result, _as_in_spec(result, self.proven_on.own), added)
 
     def spares(self, trial: Trial) -> bool:
         """Whether a change adds nothing to the other variants of the file."""
-        spec = self.analysis.spec
-        if not trial.change.edits or self.analysis.replaced:
+        spec = self.proven_on.spec
+        if not trial.change.edits or self.proven_on.replaced:
             return True
         others = [variant for variant in spec.variants if variant != spec.variant]
         changed = trial.result.spec.source
         for variant in others[:MOST_VARIANTS]:
             if variant not in self.others:
-                self.others[variant] = _found_in(spec.source, variant, self.analysis.train)
-            if _found_in(changed, variant, self.analysis.train) - self.others[variant]:
+                self.others[variant] = _found_in(spec.source, variant, self.proven_on.train)
+            if _found_in(changed, variant, self.proven_on.train) - self.others[variant]:
                 return False
         return True
 
@@ -136,6 +142,28 @@ class Prover:
             return None
         new = after - self.before
         return None if any(code[0] == "E" for code, _ in new) else frozenset(new)
+
+
+def with_numbers(analysis: Analysis, finding: Diagnostic) -> Analysis:
+    """The network with numbers in place of its symbols, for which it has the same finding; the
+    network itself where there are no symbols, or no such numbers."""
+    sizes = [size for node in analysis.graph.nodes for size in node.facts.shape or ()]
+    symbols = sorted({name for size in set(sizes) for name in symbols_of(size)})
+    if not symbols:
+        return analysis
+    for number in NUMBERS:
+        try:
+            found = evaluated(analysis, dict.fromkeys(symbols, number))
+        except (SpecError, UsageError):
+            continue
+        if (finding.code, finding.layer) in _found(found):
+            return found
+    return analysis
+
+
+def _equations(analysis: Analysis) -> list[str]:
+    """What must be equal for the network to hold: a change that leaves that open mends nothing."""
+    return [condition for condition in analysis.conditions if "==" in condition]
 
 
 def _found_in(source: Source, variant: str, train: bool) -> Counter[Key]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.shape import integers
 from cnnspec.core.window import Spread, Window
 from cnnspec.fixes.changes import argument_change
-from cnnspec.fixes.solving import inputs_for, solutions
+from cnnspec.fixes.solving import FARTHEST, inputs_for, solutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.window import Relation
     from cnnspec.fixes.changes import Change
-    from cnnspec.fixes.solving import Range
+    from cnnspec.fixes.solving import Range, Solution
     from cnnspec.graph import Graph
     from cnnspec.results import Analysis
 
 MOST_LAYERS = 12
 """So many windows of a way are asked for a change; farther ones change more than is wrong."""
+FARTHEST_KERNEL = 4
+"""A kernel that differs more is not meant: a stride or padding is wrong."""
 
 
 def way_back(graph: Graph, node: int) -> Iterator[int]:
@@ -63,15 +65,39 @@ def resizing(
             return
         asked += 1
         for solution in solutions(facts.layer, cells, wanted):
+            if solution.option == "kernel" and solution.distance > FARTHEST_KERNEL:
+                continue
             change = argument_change(
                 analysis, index, solution.option, solution.value, solution.distance
             )
             if change is not None:
-                yield change
+                relation = facts.relations[0]
+                far = _far(relation, index, solution)
+                yield change.replace(distance=far, side=_side(relation, solution))
         before = _earlier(facts.relations, wanted)
         if before is None:
             return
         wanted = before
+
+
+def _side(relation: Relation, solution: Solution) -> int:
+    """Whether a value is less than what is there, or more; 0 where that cannot be told."""
+    now = getattr(relation, solution.option, None)
+    if type(now) is not int or type(solution.value) is not int:
+        return 0
+    return (solution.value > now) - (solution.value < now)
+
+
+def _far(relation: Relation, index: int, solution: Solution) -> int:
+    """How far a change goes. Padding that keeps the size is nearer than other padding. A stride is
+    rather missing than too much, in a window of more than one cell, and as early as may be."""
+    window = relation if isinstance(relation, Window) else None
+    if solution.option == "pad" and window is not None and type(window.extent) is int:
+        return 2 * solution.distance - (2 * solution.value == window.extent - 1)
+    if solution.option == "stride" and window is not None and type(window.stride) is int:
+        less = _side(relation, solution) < 0
+        return (2 * less + (window.kernel == 1)) * FARTHEST + index
+    return solution.distance
 
 
 def _earlier(
@@ -100,20 +126,32 @@ def wanted_inputs(graph: Graph, node: int, wanted: tuple[Range, ...]) -> tuple[R
     return wanted
 
 
-def channels(analysis: Analysis, node: int, wanted: Dim) -> Iterator[Change]:
+def channels(
+    analysis: Analysis, node: int, wanted: Dim | str, until: set[int] | None = None
+) -> Iterator[Change]:
     """The last layer on the way to a node that says how many channels there are, with another
-    number of them."""
+    number of them, or what is called so. `until` are nodes at which the way ends."""
     graph = analysis.graph
     for index in way_back(graph, node):
         facts = graph.nodes[index].facts
         shape = graph.shape(index)
-        if facts.layer is None or shape is None or type(wanted) is not int:
+        if until is not None and index in until:
+            return
+        if facts.layer is None or shape is None or type(wanted) not in (int, str):
             return
         if "out" in facts.layer.options:
-            distance = abs(shape[0] - wanted) if type(shape[0]) is int else 0
+            distance = 0
+            if isinstance(wanted, int) and isinstance(shape[0], int):
+                distance = abs(shape[0] - wanted)
             change = argument_change(analysis, index, "out", wanted, distance)
             if change is not None:
                 yield change
+            return
+        if facts.op == "concat" and isinstance(wanted, int) and isinstance(shape[0], int):
+            for source, (own, *_) in zip(graph.nodes[index].inputs, facts.inputs, strict=True):
+                more = own + wanted - shape[0]
+                if type(more) is int and more > 0:
+                    yield from channels(analysis, source, more, until)
             return
         if len(facts.inputs) != 1 or facts.inputs[0][0] != shape[0]:
             return
