@@ -3,6 +3,7 @@ projected, or an argument of a layer in one of them."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import integers
@@ -97,9 +98,10 @@ def _other_inputs(prover: Prover, refused: Refused) -> Iterator[Trial | None]:
     if shape is None or len({integers(x[1:]) for x in refused.shapes}) < 2:
         return
     period, parts = total_stride(prover.analysis.graph, refused.inputs)
+    sizes = [(cells // period * period, -(-cells // period) * period) for cells in shape[1:]]
+    square = len(set(shape[1:])) == 1
     whole = [
-        (shape[0], *[cells // period * period for cells in shape[1:]]),
-        (shape[0], *[-(-cells // period) * period for cells in shape[1:]]),
+        (shape[0], *pair) for pair in (zip(*sizes, strict=True) if square else product(*sizes))
     ]
     near = sorted(whole, key=lambda tried: sum(map(abs, differences(shape, tried))))
     multiples = list(nearest_inputs(prover, near, _halvings(period, parts)))

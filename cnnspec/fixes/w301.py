@@ -3,6 +3,7 @@ another input."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._unread import cells_text
@@ -10,7 +11,7 @@ from cnnspec.core.shape import integers
 from cnnspec.core.window import Window
 from cnnspec.core.wording import listed
 from cnnspec.fixes.changes import argument_change, input_change
-from cnnspec.fixes.inputs import around, grown, nearest_inputs, one_input
+from cnnspec.fixes.inputs import grown, nearest_inputs, one_input
 from cnnspec.passes.reach import Reach, decidable
 from cnnspec.passes.unread import find_causes, leftover
 
@@ -39,11 +40,51 @@ def trials(prover: Prover) -> Iterator[Trial | None]:
     known = integers(own) if own is not None and own != graph.shape(0) else None
     if known is not None and (change := input_change(prover.analysis, known)) is not None:
         yield prover.proves(change.replace(distance=0))
-    if len(set(shape[1:])) == 1:
-        yield from nearest_inputs(prover, around(shape, FARTHEST_INPUT))
+    yield from nearest_inputs(prover, _whole(prover, shape))
     for index in found:
         for kind in (_rounding, _kernels, _strides):
             yield _nearest(prover, kind(prover, index))
+
+
+def _whole(prover: Prover, shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Inputs that are read whole, the nearest first. Each axis is on its own, so that trying all of
+    them together tells of each. Those that are equally long stay so if they can, and what is whole
+    stays."""
+    (node,) = prover.analysis.graph.inputs.values()
+    axes = range(1, len(shape))
+    alike = [[axis for axis in axes if shape[axis] == size] for size in dict.fromkeys(shape[1:])]
+    steps: dict[int, list[int]] = {axis: [] for axis in axes}
+    found = False
+    for distance in range(FARTHEST_INPUT + 1):
+        for step in dict.fromkeys((-distance, distance)):
+            other = grown(shape, step)
+            result = None if other is None else prover.at(other)
+            if result is None or not decidable(result.graph):
+                continue
+            for axis, unread in zip(axes, Reach(result.graph).unread(node), strict=True):
+                if not unread:
+                    steps[axis].append(step)
+        for tried in _joined(shape, alike, steps, distance):
+            found = True
+            yield tried
+    if not found and len(alike) < len(axes):
+        for distance in range(FARTHEST_INPUT + 1):
+            yield from _joined(shape, [[axis] for axis in axes], steps, distance)
+
+
+def _joined(
+    shape: tuple[int, ...], groups: list[list[int]], steps: dict[int, list[int]], distance: int
+) -> Iterator[tuple[int, ...]]:
+    """Shapes with steps that suit each group of axes, the farthest of which is so far."""
+    each = [
+        [step for step in steps[axes[0]] if all(step in steps[axis] for axis in axes)]
+        for axes in groups
+    ]
+    each = [[0] if 0 in found else found for found in each]
+    pairs = [pair for pair in product(*each) if max(map(abs, pair)) == distance]
+    for pair in sorted(pairs, key=lambda pair: (sum(map(abs, pair)), pair)):
+        of = {axis: step for axes, step in zip(groups, pair, strict=True) for axis in axes}
+        yield tuple([size + of.get(axis, 0) for axis, size in enumerate(shape)])
 
 
 def _causes(prover: Prover) -> list[int]:
@@ -86,6 +127,12 @@ def _paddings(prover: Prover, index: int) -> Iterator[Change | None]:
     # A window is never padding alone, and padding on one side is at most half of a pool's: what a
     # layer refuses is dropped, so the bound is the wider one.
     near = sorted(range(max(extents)), key=lambda pad: (abs(pad - now), pad))
+    left = leftover(prover.analysis.graph, index)
+    if not all(left) and all(window.before == window.after for window in windows):
+        own = [window.before for window in windows]
+        for pad in near[1 : MOST_VALUES + 1]:  # along the axes that are not read whole
+            each = tuple([pad if lost else now for lost, now in zip(left, own, strict=True)])
+            yield argument_change(prover.analysis, index, "pad", each, abs(pad - now))
     for pad in near[1 : MOST_VALUES + 1]:
         yield argument_change(prover.analysis, index, "pad", pad, abs(pad - now))
 

@@ -137,7 +137,9 @@ blocks:
   unit:
     args: [c, s: 1]
     layers:
-      - add: [[conv: [c, 1, act: relu], conv: [c, 3, s, pad: 1, act: relu], conv: [4*c, 1]], [conv: [c, 1, s]]]
+      - add:
+        - [conv: [c, 1, act: relu], conv: [c, 3, s, pad: 1, act: relu], conv: [4*c, 1]]
+        - [conv: [c, 1, s]]
       - relu
 layers:
   - {unit: 64}
@@ -167,7 +169,9 @@ blocks:
   unit:
     args: [c, s: 1]
     layers:
-      - add: [[conv: [c, 3, s, pad: 1, act: relu], conv: [c, 3, pad: 1]], [{conv: [c, 1, s], when: s > 1}]]
+      - add:
+        - [conv: [c, 3, s, pad: 1, act: relu], conv: [c, 3, pad: 1]]
+        - [{conv: [c, 1, s], when: s > 1}]
       - relu
 layers:
   - {unit: 128, repeat: 2}
@@ -246,7 +250,8 @@ layers:
         """\
 input: [64, 28, 28]
 layers:
-  - concat: [[conv: [8, 1]], [conv: [8, 3, pad: 1]], [conv: [8, 5, pad: 1]], [max_pool: [3, 1, pad: 1]]]
+  - concat: [[conv: [8, 1]], [conv: [8, 3, pad: 1]], [conv: [8, 5, pad: 1]],
+             [max_pool: [3, 1, pad: 1]]]
 """,
         ["2.conv pad: 2", "2.conv kernel: 3"],
     ),

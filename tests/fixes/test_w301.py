@@ -113,3 +113,31 @@ def test_a_report_of_a_file(tmp_path: Path) -> None:
     report = report_with_fixes(check(str(path)))
     (finding,) = report.diagnostics
     assert [note.kind for note in finding.notes][-1] == "fix"
+
+
+@pytest.mark.parametrize(
+    ("size", "layers", "changes"),
+    [
+        # an 11 window with a stride of 4 before one of 3 with 2 fits on 219, 227, 315 and 323
+        ("224, 320", "conv: [8, 11, 4], max_pool: [3, 2]",
+         ["conv pad: 2", "input: [3, 227, 323]", "input: [3, 219, 323]"]),
+        ("227, 320", "conv: [8, 11, 4], max_pool: [3, 2]",
+         ["conv pad: 0x2", "input: [3, 227, 323]", "input: [3, 227, 315]"]),
+        ("100", "conv: [8, 7, 4], max_pool: [3, 2]",
+         ["conv pad: 2", "input: [3, 103]", "input: [3, 95]"]),
+        # two 3 windows with a stride of 2 fit on 15, 19, 111 and 115
+        ("17, 112, 112", "conv: [8, 3, 2], max_pool: [3, 2]",
+         ["conv pad: 2", "input: [3, 15, 111, 111]", "input: [3, 15, 115, 115]"]),
+        ("17, 112, 113", "conv: [8, 3, 2], max_pool: [3, 2]",
+         ["conv pad: 2", "input: [3, 15, 111, 111]", "input: [3, 19, 111, 115]"]),
+        # what is equally long stays so, unless the windows differ too much
+        ("32, 32", "conv: [8, 1x3, 1x2]",
+         ["conv pad: 0x1", "input: [3, 31, 31]", "input: [3, 33, 33]"]),
+        ("32, 32", "conv: [8, 3x4, 2]",
+         ["conv pad: 1x0", "input: [3, 31, 32]", "input: [3, 33, 32]"]),
+    ],
+)  # fmt: skip
+def test_inputs_that_are_not_square(
+    net: Net, proposed: Callable[[Analysis], list[str]], size: str, layers: str, changes: list[str]
+) -> None:
+    assert proposed(net(f"input: [3, {size}]\nlayers: [{layers}]")) == changes
