@@ -440,7 +440,7 @@ def _gather(found: dict[tuple[object, ...], Diagnostic], findings: Sequence[Diag
     """
     before = set(found)
     for finding in findings:
-        where = finding.message if finding.primary is None else finding.primary.span
+        where = finding.message if finding.primary is None else finding.primary.replace(text="")
         key: tuple[object, ...] = (finding.code, where)
         if finding.code in DIFFER or (key in found and key not in before):
             key = (*key, finding.message)

@@ -122,7 +122,8 @@ def _failed(
     bad = set()
     for finding, fix in chosen:
         own = [next(waiting) for _ in fix.edits]
-        hit = any(_touches(lines, other, own, shift) for other in after.diagnostics)
+        here = [f for f in after.diagnostics if f.primary and f.primary.file == after.file]
+        hit = any(_touches(lines, other, own, shift) for other in here)
         if hit or _key(finding) in still:
             bad.add(_key(finding))
     return bad

@@ -40,9 +40,10 @@ def hold(analysis: Analysis) -> Verdict:
             found = judge(limit, measures, reader)
         except TooLarge as beyond:
             message = f"`{limit.name}` cannot be measured: {beyond}"
-            reader.add("E504", message, limit.node, target=limit.target)
+            reader.about(limit, "E504", message, limit.node)
             continue
         if found is not None:
             budgets.append(found)
     conditions = dict.fromkeys([one for budget in budgets for one in budget.conditions])
-    return Verdict(tuple(budgets), reader.problems.diagnostics, tuple(conditions))
+    told = (*reader.problems.diagnostics, *reader.elsewhere)
+    return Verdict(tuple(budgets), told, tuple(conditions))

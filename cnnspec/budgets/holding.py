@@ -34,7 +34,7 @@ def judge(limit: Limit, measures: Measures, reader: Reader) -> Budget | None:
     values = measured.several or (measured.value,)
     if values == (None,):
         message = f"`{limit.name}` cannot be measured: {measured.reason}"
-        reader.add("E504", message, limit.node, target=limit.target)
+        reader.about(limit, "E504", message, limit.node)
         return None
     verdicts = [_holds(value, limit) for value in values]
     if limit.metric == "peak_memory" and limit.bound == "min":
@@ -99,7 +99,7 @@ def _no_layer(limit: Limit, reader: Reader, several: bool) -> None:
         names = [name for name in reader.paths.all().values() if name]
         message = f"no layer is called `{limit.path}`{suggestion(limit.path, dict.fromkeys(names))}"
         hint = Note("help", "cnnspec summary --open all lists the paths of all layers")
-    reader.add("E504", message, limit.key or limit.node, hint, target=limit.target)
+    reader.about(limit, "E504", message, limit.key or limit.node, hint)
 
 
 # --- what is said ---------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def _exceeded(
     else:
         way = "more than" if limit.bound == "max" else "less than"
         message = f"{is_value}, {way} the budget of {written}{_times(value, figure)}"
-    return reader.add("E502", message, limit.node, target=limit.target)
+    return reader.about(limit, "E502", message, limit.node)
 
 
 def _number(value: Any) -> str:

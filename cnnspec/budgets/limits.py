@@ -61,14 +61,17 @@ class Limit(Record):
         return f"{self.path}.{self.metric}" if self.path else self.metric
 
 
-def read_limit(metric: str, node: Node, bound: Bound, names: Names, scope: Any) -> tuple[str, Any]:
-    """A limit as it is written, and as a number. Raises a Fault for what is none."""
+def read_limit(
+    metric: str, node: Node, bound: Bound, names: Names, scope: Any, *, plain: bool = False
+) -> tuple[str, Any]:
+    """A limit as it is written, and as a number, which is a plain one in a target. Raises a Fault
+    for what is none."""
     if not isinstance(node, Scalar) or node.empty:
         wanted = "bytes such as 256 KiB" if metric in BYTES else "a number such as 50M"
         raise Fault("E203", f"`{metric}` wants {wanted}", node)
     if metric in BYTES:
         return node.text.strip(), _bytes(metric, node, bound)
-    if node.source is not names.problems.source and not PLAIN.fullmatch(node.text.strip()):
+    if plain and not PLAIN.fullmatch(node.text.strip()):
         message = f"`{metric}` of a target wants a number, got {node.text.strip()[:40]}"
         raise Fault("E203", message, node)
     value, _ = read_number(node, names, scope)

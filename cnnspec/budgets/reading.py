@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from cnnspec.budgets import shared
 from cnnspec.budgets.limits import BOUNDS, LAYER_METRICS, METRICS, Limit, read_limit
-from cnnspec.budgets.shared import find_target
 from cnnspec.core.diagnostic import Note
 from cnnspec.core.dtype import BYTES as DTYPES
 from cnnspec.core.record import Record
 from cnnspec.language.bind import FileScope
-from cnnspec.language.nodes import Mapping, Scalar, label
+from cnnspec.language.nodes import Mapping, Scalar, Sequence, Source, label
 from cnnspec.language.problems import Problems, suggestion
 from cnnspec.language.values import Fault, Names
 
@@ -33,68 +33,24 @@ class Settings(Record):
     target: str = ""
 
 
-class Reader:
-    """Reads the limits of a spec for one of its networks; findings go to `problems`."""
+class LimitReader:
+    """Reads the limits of one mapping; findings go to `problems`, which are those of its file."""
 
-    def __init__(self, analysis: Analysis) -> None:
-        spec = analysis.spec
-        self.spec = spec
-        self.problems = Problems(spec.source, stops=False)
-        self.names = Names(spec.names.variables, spec.names.is_word, self.problems)
-        self.scope = FileScope(analysis.values, analysis.train)
-        self.paths = analysis.paths
+    plain = False
+    """Whether a figure is a plain number, without variables and symbols."""
+
+    def __init__(self, problems: Problems, names: Names, scope: FileScope) -> None:
+        self.problems = problems
+        self.names = names
+        self.scope = scope
         self.limits: list[Limit] = []
-        self.anchor: Node | None = None
-        """Where the spec names the target whose limits are read."""
-        self._anchors: dict[str, Node] = {}
 
-    def read(self) -> list[Limit]:
-        """All limits, the file's before the variant's."""
-        settings = Settings()
-        for node in self.spec.budgets:
-            settings = self._budget(node, settings).replace(target="")
-        return self.limits
+    def add(self, code: str, message: str, place: Any, *notes: Note) -> Diagnostic | None:
+        """A finding at a node of the file; None where there are too many already."""
+        return self.problems.found.get(self.problems.add(code, message, place, *notes))
 
-    def report(self, error: Fault) -> None:
-        """Note what is wrong; in a file that specs share, at the place that names it."""
-        if error.code:
-            self.add(error.code, error.message, error.place, *error.notes)
-
-    def add(
-        self,
-        code: str,
-        message: str,
-        place: Any,
-        *notes: Note,
-        target: str = "",
-    ) -> Diagnostic | None:
-        """A finding at a node of the spec, or of a target's, which stands as a related place.
-
-        None where there are too many findings already.
-        """
-        related: tuple[Label, ...] = ()
-        source = getattr(place, "source", None)
-        if source is not None and source is not self.spec.source:
-            said = f"the budget of {target}" if target else "written here"
-            related = (label(place, said),)
-            place = self._anchors.get(target, self.anchor)
-        key = self.problems.add(code, message, place, *notes, related=related)
-        return self.problems.found.get(key)
-
-    def _budget(self, node: Node, settings: Settings) -> Settings:
-        if isinstance(node, Scalar) and not node.empty:
-            self._target(node, settings)
-            return settings
-        if not isinstance(node, Mapping):
-            message = "`budget` wants a mapping of metrics to limits, or the name of a target"
-            self.add("E203", message, node)
-            return settings
-        named = node.get("target")
-        if named is not None:
-            if isinstance(named, Scalar):
-                settings = self._target(named, settings)
-            else:
-                self.add("E203", "`target` wants the name of a target", named)
+    def read_mapping(self, node: Mapping, settings: Settings) -> Settings:
+        """All limits of a mapping, but those of a target that it names; its settings."""
         settings = self._settings(node, settings)
         for key, value in node.entries:
             if key.text == "layers":
@@ -111,22 +67,6 @@ class Reader:
         if key.text in ("flops", "gflops"):
             near = "; FLOPs are 2·MACs, limit `macs`"
         self.add("E217", f"no budget is called `{key.text}`{near}", key, known)
-
-    def _target(self, node: Scalar, settings: Settings) -> Settings:
-        """The limits that a project shares under a name, and its type of numbers."""
-        name, outer = node.text.strip(), self.anchor
-        try:
-            table = find_target(self.spec.source.name, name, node)
-        except Fault as error:
-            self.report(error)
-            return settings
-        self.anchor = self._anchors[name] = node
-        if table.get("target") is not None:
-            self.add("E203", "a target names no other target", table.key("target"))
-        else:
-            settings = self._budget(table, settings.replace(target=name))
-        self.anchor = outer
-        return settings.replace(target="")
 
     def _settings(self, node: Mapping, settings: Settings) -> Settings:
         dtype, in_place = node.get("dtype"), node.get("in_place")
@@ -192,9 +132,10 @@ class Reader:
     ) -> None:
         kind = cast("Any", bound)
         try:
-            text, figure = read_limit(metric, node, kind, self.names, self.scope)
+            text, figure = read_limit(metric, node, kind, self.names, self.scope, plain=self.plain)
         except Fault as error:
-            self.report(error)
+            if error.code:  # what has none is told already
+                self.add(error.code, error.message, error.place, *error.notes)
             return
         self.limits.append(
             Limit(
@@ -210,3 +151,129 @@ class Reader:
                 key=path,
             )
         )
+
+
+class TargetReader(LimitReader):
+    """Reads the limits that a project shares under a name; `findings` are placed in its file."""
+
+    plain = True
+
+    def __init__(self, name: str, table: Mapping, settings: Settings) -> None:
+        problems = Problems(table.source, stops=False)
+        super().__init__(problems, Names(set(), _no_word, problems), FileScope({}, False))
+        self.settings = settings
+        named = table.get("target")
+        if named is not None:
+            self.add("E203", "a target names no other target", named)
+        else:
+            self.settings = self.read_mapping(table, settings.replace(target=name))
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the table."""
+        return tuple([shared.placed(f, self.problems.source) for f in self.problems.diagnostics])
+
+
+def _no_word(word: str) -> bool:
+    return False
+
+
+class Reader(LimitReader):
+    """Reads the limits of a spec for one of its networks.
+
+    `elsewhere` are findings in the files of targets.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        spec = analysis.spec
+        problems = Problems(spec.source, stops=False)
+        names = Names(spec.names.variables, spec.names.is_word, problems)
+        super().__init__(problems, names, FileScope(analysis.values, analysis.train))
+        self.spec = spec
+        self.paths = analysis.paths
+        self.elsewhere: list[Diagnostic] = []
+        self._anchors: dict[str, Node] = {}
+        """Where the spec names a target."""
+
+    def read(self) -> list[Limit]:
+        """All limits, the file's before the variant's."""
+        settings = Settings()
+        for node in self.spec.budgets:
+            settings = self._budget(node, settings)
+        return self.limits
+
+    def about(
+        self, limit: Limit, code: str, message: str, place: Any, *notes: Note
+    ) -> Diagnostic | None:
+        """A finding about a limit: at the spec's own node, or where the spec names the target that
+        the limit is from, which stands as a related place. None where there are too many."""
+        related: tuple[Label, ...] = ()
+        source = place.source
+        if source is not self.spec.source:
+            there = label(place, f"the budget of {limit.target}")
+            related = (shared.quoted(there, source),)
+            place = self._anchors[limit.target]
+        key = self.problems.add(code, message, place, *notes, related=related)
+        return self.problems.found.get(key)
+
+    def _budget(self, node: Node, settings: Settings) -> Settings:
+        if isinstance(node, Scalar) and not node.empty:
+            self._target(node, settings)
+            return settings
+        if not isinstance(node, Mapping):
+            message = "`budget` wants a mapping of metrics to limits, or the name of a target"
+            self.add("E203", message, node)
+            return settings
+        named = node.get("target")
+        if named is not None:
+            if isinstance(named, Scalar):
+                settings = self._target(named, settings)
+            else:
+                self.add("E203", "`target` wants the name of a target", named)
+        return self.read_mapping(node, settings)
+
+    def _target(self, node: Scalar, settings: Settings) -> Settings:
+        """The limits that a project shares under a name, and its type of numbers."""
+        name = node.text.strip()
+        self._anchors[name] = node
+        try:
+            table = shared.find_target(self.spec.source.name, name, node)
+        except Fault as error:
+            self._tell(error, node)
+            return settings
+        reader = TargetReader(name, table, settings)
+        self.limits += reader.limits
+        here = label(node, "named here")
+        self.elsewhere += [finding.replace(related=(here,)) for finding in reader.findings]
+        return reader.settings.replace(target="")
+
+    def _tell(self, error: Fault, node: Scalar) -> None:
+        source = getattr(error.place, "source", None)
+        if source is None or source is self.spec.source:
+            self.add(error.code, error.message, error.place, *error.notes)
+        else:
+            here = label(node, "named here")
+            self.elsewhere.append(shared.finding_of(error).replace(related=(here,)))
+
+
+def check_targets(path: str) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """What is wrong with the targets of a pyproject.toml, whether a spec names them or not.
+
+    A file that cannot be read has no findings.
+    """
+    found: list[Diagnostic] = []
+    source = Source(path, "")
+    try:
+        for name, table in shared.all_targets(path):
+            node = table.place if isinstance(table, Fault) else table
+            if isinstance(node, (Mapping, Scalar, Sequence)):
+                source = node.source
+            if isinstance(table, Fault):
+                found.append(shared.finding_of(table))
+            else:
+                found += TargetReader(name, table, Settings()).findings
+    except Fault as error:
+        if isinstance(error.place, Scalar):
+            source = error.place.source
+            found.append(shared.finding_of(error))
+    return source, tuple(found)

@@ -109,6 +109,7 @@ def check_paths(
     """Check all specs in files and folders; the exit code."""
     from cnnspec.cli import known, mend
     from cnnspec.cli.checking import check_all
+    from cnnspec.cli.shared_targets import with_targets
     from cnnspec.cli.spec_files import spec_files
     from cnnspec.project.baseline import read_baseline
     from cnnspec.project.config import read_config
@@ -136,6 +137,7 @@ def check_paths(
         out.write("".join([mend.difference(*pair) for pair in pairs]))
     elif fix:
         files = mend.fix_all(files, selection, wrong)
+    files = with_targets(files, config.file if config.budget and content is None else "")
     files = [file.selected(selection.wants) for file in files]
     if write_baseline is not None:
         known.write_baseline(files, write_baseline, selection.has)
@@ -158,8 +160,8 @@ def _selection(
 
     def read(option: str, given: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
         if given:
-            return read_prefixes(given, f"--{option}")
-        return read_prefixes(own, f"{config.file}: {option}") if own else ()
+            return read_prefixes(given, lambda number: f"--{option}")
+        return read_prefixes(own, lambda n: f"{config.place(option, str(n))}: {option}")
 
     chosen = read("select", select, config.select or ()) or (ALL,)
     more = read("extend-select", extend, config.extend_select)

@@ -74,7 +74,7 @@ def _none(paths: Sequence[str], config: Config | None) -> UsageError:
     hint = "a spec begins with cnnspec: 1"
     if not paths and config is not None and config.specs:
         named = ", ".join(config.specs)
-        return UsageError(f"{config.file}: no spec is found for specs = {named}", hint)
+        return UsageError(f"{config.place('specs')}: no spec is found for specs = {named}", hint)
     return UsageError(f"no spec is in {', '.join(paths or ['.'])}", hint)
 
 

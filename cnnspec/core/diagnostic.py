@@ -24,11 +24,13 @@ class Span(Record):
 
 
 class Label(Record):
-    """A place in a file, with what is to be said there."""
+    """A place in a file, with what is to be said there; `line` is what stands in its line, where
+    that is no line of the spec."""
 
     file: str
     span: Span
     text: str = ""
+    line: str = ""
 
 
 class Note(Record):

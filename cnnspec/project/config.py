@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import UsageError
@@ -21,10 +20,12 @@ TABLES = ("budget",)
 
 
 class Config(Record):
-    """What a project says about its specs; `folder` is where its file stands, "" for none."""
+    """What a project says about its specs; `folder` is where its file stands, "" for none, and
+    `text` is what that says."""
 
     folder: str = ""
     file: str = ""
+    text: str = ""
     specs: tuple[str, ...] = ()
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
@@ -33,12 +34,17 @@ class Config(Record):
     baseline: str | None = None
     budget: Mapping[str, Any] | None = None
 
+    def place(self, *keys: str) -> str:
+        """Where the value of a key, or an item of it by its number, stands:
+        `pyproject.toml:3:12`."""
+        return _place(self.file, self.text, keys)
+
 
 def read_config(folder: str = ".") -> Config:
     """The configuration that holds in a folder: that of the nearest pyproject.toml, there or
     above, with a table `[tool.cnnspec]`; an empty one if there is none.
 
-    Raises a UsageError, with the line, for a file that is no TOML and for a table with a key or a
+    Raises a UsageError, with the place, for a file that is no TOML and for a table with a key or a
     value that is not meant.
     """
     here = os.path.realpath(folder)
@@ -76,43 +82,40 @@ def _shown(path: str) -> str:
 
 def _table(path: str, text: str) -> Any:
     """What stands under `tool.cnnspec`; None if nothing does."""
-    import tomllib
+    from cnnspec.project.toml import read_toml
 
-    try:
-        tool = tomllib.loads(text).get("tool")
-    except tomllib.TOMLDecodeError as problem:
-        found = re.fullmatch(
-            r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(problem)
-        )
-        said, place = str(problem), _shown(path)
-        if found is not None:
-            said = found[1]
-            place += f":{found[2]}:{found[3]}" if found[2] else f":{len(text.splitlines())}"
-        raise UsageError(f"{place}: {said[:1].lower()}{said[1:]}") from None
+    document, said, (line, column) = read_toml(text)
+    if document is None:
+        raise UsageError(f"{_shown(path)}:{line}:{column}: {said}")
+    tool = document.get("tool")
     return tool.get("cnnspec") if isinstance(tool, dict) else None
 
 
+def _place(file: str, text: str, keys: tuple[str, ...], *, key: bool = False) -> str:
+    """The place of a value under `tool.cnnspec`, or of its key."""
+    from cnnspec.language.nodes import Source
+    from cnnspec.project.toml import places
+
+    found = places(text).get(("tool", "cnnspec", *keys))
+    start = 0 if found is None else found.start if key else found.value
+    line, column = Source(file, text).position(start)
+    return f"{file}:{line}:{column}"
+
+
 class _Reader:
-    """Reads the values of a table; what is not meant is told with its line."""
+    """Reads the values of a table; what is not meant is told with its place."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.lines = text.splitlines()
+        self.content = text
 
-    def fail(self, key: str, message: str, hint: str = "") -> UsageError:
-        """The error about a key."""
-        return UsageError(f"{self.file}:{self._line(key)}: {message}", hint)
+    def fail(self, key: str, message: str) -> UsageError:
+        """The error about the value of a key; about the table where that is empty."""
+        return UsageError(f"{_place(self.file, self.content, (key,) if key else ())}: {message}")
 
-    def _line(self, key: str) -> int:
-        """The line of a key, or that of the table; exact unless a text looks like either."""
-        inside, head = False, 1
-        for number, line in enumerate(self.lines, 1):
-            if re.match(r"\s*\[", line):
-                inside = re.match(r"\s*\[\s*tool\s*\.\s*cnnspec\s*[.\]]", line) is not None
-                head = number if inside else head
-            if key and inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[.=]""", line):
-                return number
-        return head
+    def unknown(self, key: str, message: str, hint: str) -> UsageError:
+        """The error about a key itself."""
+        return UsageError(f"{_place(self.file, self.content, (key,), key=True)}: {message}", hint)
 
     def texts(self, key: str, value: Any) -> tuple[str, ...]:
         """A list of texts."""
@@ -147,7 +150,7 @@ def _written(value: Any) -> str:
 
 def _config(folder: str, reader: _Reader, table: Any) -> Config:
     if not isinstance(table, dict):
-        raise reader.fail("cnnspec", f"tool.cnnspec takes a table, got {_written(table)}")
+        raise reader.fail("", f"tool.cnnspec takes a table, got {_written(table)}")
     kinds = {
         **dict.fromkeys(LISTS, reader.texts),
         **dict.fromkeys(SWITCHES, reader.switch),
@@ -162,6 +165,6 @@ def _config(folder: str, reader: _Reader, table: Any) -> Config:
             near = nearest(key, kinds)
             asked = f"; did you mean {' or '.join(near)}?" if near else ""
             known = f"it may have {', '.join(kinds)}"
-            raise reader.fail(key, f"tool.cnnspec has no key {key}{asked}", known)
+            raise reader.unknown(key, f"tool.cnnspec has no key {key}{asked}", known)
         values[key.replace("-", "_")] = kinds[key](key, value)
-    return Config(folder=folder, file=reader.file, **values)
+    return Config(folder=folder, file=reader.file, text=reader.content, **values)

@@ -8,7 +8,7 @@ from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cnnspec.core.diagnostic import Diagnostic
 
@@ -41,8 +41,9 @@ def _fits(code: str, prefix: str) -> bool:
     return prefix == ALL or code.startswith(prefix)
 
 
-def read_prefixes(texts: Iterable[str], named: str) -> tuple[str, ...]:
-    """Prefixes of codes from texts with commas between them; `named` is what holds them.
+def read_prefixes(texts: Iterable[str], named: Callable[[int], str]) -> tuple[str, ...]:
+    """Prefixes of codes from texts with commas between them; `named` says what holds each of them,
+    by the number of the text.
 
     Raises a UsageError for one that no code begins with.
     """
@@ -51,7 +52,7 @@ def read_prefixes(texts: Iterable[str], named: str) -> tuple[str, ...]:
 
     found = []
     codes = pages.codes()
-    for text in texts:
+    for number, text in enumerate(texts):
         for prefix in [part.strip() for part in text.split(",") if part.strip()]:
             if not any(_fits(code, prefix) for code in codes):
                 known = [*codes, ALL]
@@ -59,7 +60,7 @@ def read_prefixes(texts: Iterable[str], named: str) -> tuple[str, ...]:
                 if any(_fits(code, prefix.upper()) for code in codes):
                     near = [prefix.upper()]
                 asked = f"; did you mean {' or '.join(near)}?" if near else ""
-                message = f"{named}: no code begins with {prefix}{asked}"
+                message = f"{named(number)}: no code begins with {prefix}{asked}"
                 raise UsageError(message, "a prefix is E, W3, a code such as W301, or ALL")
             found.append(prefix)
     return tuple(found)

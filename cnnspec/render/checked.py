@@ -40,7 +40,8 @@ class Checked(Record):
 
     `variants` are the names of the networks that a finding is about; `remarks` say which, where it
     is not about all of them. `known` is how many findings a baseline has, `mended` how many were
-    mended, `left_out` are the codes of those that are not selected.
+    mended, `left_out` are the codes of those that are not selected. `is_spec` is off for a file
+    that specs share, in which something was found.
     """
 
     file: str
@@ -53,6 +54,7 @@ class Checked(Record):
     known: int = 0
     mended: int = 0
     left_out: tuple[str, ...] = ()
+    is_spec: bool = True
 
     @property
     def expectations(self) -> tuple[int, int]:

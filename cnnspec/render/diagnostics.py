@@ -79,10 +79,11 @@ def _frame(
     shown = 0
     for label in labels:
         number = label.span.line
-        if not 0 < number <= len(source):
+        text = _line_of(label, source)
+        if text is None:
             continue
         room = None if width is None else width - gutter - 3
-        written, marks = _marked(source[number - 1], label, room)
+        written, marks = _marked(text, label, room)
         if number != shown:
             lines.append(((f"{number:>{gutter}} |", QUIET), (f" {written}", "")))
             shown = number
@@ -100,14 +101,22 @@ def _other_file(label: Label, text: str | None, gutter: int, width: int | None) 
     source = _lines(text)
     bar = (f"{' ' * gutter} |", QUIET)
     said = f" {label.text}" if label.text else ""
-    if 0 < label.span.line <= len(source):
+    line = _line_of(label, source)
+    if line is not None:
         room = None if width is None else width - gutter - 3
-        written, (before, length) = _marked(source[label.span.line - 1], label, room)
+        written, (before, length) = _marked(line, label, room)
         lines.append(((f"{label.span.line:>{gutter}} |", QUIET), (f" {written}", "")))
         lines.append((bar, (f" {' ' * before}", ""), ("-" * length + said, TYPE)))
     elif said:
         lines.append((bar, (said, TYPE)))
     return lines
+
+
+def _line_of(label: Label, source: Sequence[str]) -> str | None:
+    """The line of a place, if it is known."""
+    if label.line:
+        return label.line
+    return source[label.span.line - 1] if 0 < label.span.line <= len(source) else None
 
 
 def _lines(text: str | None) -> Sequence[str]:

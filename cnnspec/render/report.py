@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.core.wording import plural
+from cnnspec.core.wording import listed, plural
 from cnnspec.render.checked import all_findings, left_out
 from cnnspec.render.diagnostics import concise, finding_lines, tally
 from cnnspec.render.screen import BLANK, SEPARATOR, escape, plain_text, wrap
@@ -116,12 +116,23 @@ def summary_line(files: Sequence[Checked]) -> Line:
             kept = sum([file.budgets[0] for file in files])
             expected += f", {kept} of {limits} budgets hold"
         head = _head(files)
-        line: Line = ((head, GOOD), (f": {plural(len(files), 'spec')}, {expected}", ""))
+        number = sum([file.is_spec for file in files])
+        line: Line = ((head, GOOD), (f": {plural(number, 'spec')}, {expected}", ""))
         return (*line, SEPARATOR, (tally(infos), ""), *done) if infos else (*line, *done)
-    touched = sum([bool(file.findings) for file in files])
-    where = f"{touched} of {plural(len(files), 'spec')}" if len(files) > 1 else "1 spec"
+    where = _where(files)
     worst = ERROR if any(finding.severity == "error" for finding in found) else WARNING
     return ((tally(found), worst), (f" in {where}", ""), *done)
+
+
+def _where(files: Sequence[Checked]) -> str:
+    """`1 spec`, `2 of 3 specs`, `2 of 3 specs and pyproject.toml`."""
+    specs = [file for file in files if file.is_spec]
+    touched = sum([bool(file.findings) for file in specs])
+    places = [file.file for file in files if file.findings and not file.is_spec]
+    if touched or not places:
+        many = f"{touched} of {plural(len(specs), 'spec')}" if len(specs) > 1 else "1 spec"
+        places = [many, *places]
+    return listed(places)
 
 
 def _head(files: Sequence[Checked]) -> str:
@@ -159,7 +170,7 @@ def report_document(files: Sequence[Checked]) -> dict[str, Any]:
     return {
         "schema": json.SCHEMA,
         "summary": {
-            "specs": len(files),
+            "specs": sum([file.is_spec for file in files]),
             "variants": sum([len(file.networks) for file in files]),
             **{
                 f"{severity}s": sum([finding.severity == severity for finding in found])
@@ -177,6 +188,7 @@ def report_document(files: Sequence[Checked]) -> dict[str, Any]:
         "specs": [
             {"file": file.file, "variants": [network.document for network in file.networks]}
             for file in files
+            if file.is_spec
         ],
         "diagnostics": [
             {**document, "variants": list(file.variants[finding]), "fingerprint": fingerprint}

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnspec.analysis import analyze, check
+from cnnspec.budgets.reading import check_targets
 from cnnspec.fixes import with_fixes
 
 if TYPE_CHECKING:
@@ -275,6 +276,7 @@ def test_a_target_is_found_above(tmp_path: Path) -> None:
     assert finding.primary.file.endswith("net.yaml")
     (related,) = finding.related
     assert related.file.endswith("pyproject.toml")
+    assert related.line == 'peak_memory = "6 KiB"  # what is left'
     assert (related.span.line, related.text) == (6, "the budget of cortex-m7")
     assert [budget.target for budget in report.analyses[0].budgets] == ["cortex-m7"] * 3
 
@@ -292,26 +294,77 @@ def test_own_limits_stand_beside_those_of_a_target(tmp_path: Path) -> None:
     ("budget", "board", "code", "message"),
     [
         ("cortex-m8", BOARD, "E504", "has no target called `cortex-m8`"),
-        ("other", BOARD, "E203", "a target names no other target"),
-        ("odd", BOARD, "E203", "`weights` needs a unit"),
-        ("x", "[tool.cnnspec.budget.x]\nmacs = 'c'\n", "E203", "`macs` of a target wants a number"),
-        ("x", "[tool.cnnspec.budget.x]\ndepth = 1979-05-27\n", "E203", "wants a number"),
-        ("x", "[tool.cnnspec.budget.x]\nmacs = [1]\n", "E203", "`macs` wants a number"),
         ("x", "[tool.cnnspec.budget.x]\nlayers.c9.macs = 1\n", "E504", "no layer is called `c9`"),
         ("x", "[tool.cnnspec]\nspecs = []\n", "E504", "has no target called `x`"),
-        ("x", "[tool.cnnspec.budget]\nx = 3\n", "E203", "is no table of limits"),
-        ("x", "[tool\n", "E101", "is no TOML: "),
         ("x", "tool = 3\n", "E504", "has no target called `x`"),
     ],
 )
-def test_what_is_wrong_with_a_target(
+def test_what_does_not_fit_a_spec_is_told_there(
     tmp_path: Path, budget: str, board: str, code: str, message: str
 ) -> None:
-    board = board.replace("[tool.cnnspec.budget]\nnone = 3\n", "")
     finding = shared(tmp_path, budget, board).diagnostics[0]
     assert finding.code == code
     assert message in finding.message
     assert finding.primary.file.endswith("net.yaml")
+
+
+WRONG = [
+    ("[tool.cnnspec.budget.x]\ntarget = 'y'\n", "2:10", "E203", "a target names no other target"),
+    ("[tool.cnnspec.budget.x]\nweights = 100\n", "2:11", "E203", "`weights` needs a unit"),
+    ("[tool.cnnspec.budget.x]\nwights = 1\n", "2:1", "E217", "no budget is called `wights`"),
+    ("[tool.cnnspec.budget.x]\nmacs = 'c'\n", "2:8", "E203", "`macs` of a target wants a number"),
+    ("[tool.cnnspec.budget.x]\ndepth = 1979-05-27\n", "2:9", "E203", "wants a number"),
+    ("[tool.cnnspec.budget.x]\nmacs = [1]\n", "2:8", "E203", "`macs` wants a number"),
+    ("[tool.cnnspec.budget]\nx = {macs = {max = '1M', mni = 2}}\n", "2:26", "E104", "no key `mni`"),
+    ("[tool]\ncnnspec.budget.x.layers.c1.field = 3\n", "2:28", "E217", "no budget of a layer"),
+    ("[tool.cnnspec.budget.x]\ndtype = 'int9'\n", "2:9", "E203", "no type of numbers"),
+    ("[tool.cnnspec.budget]\nx = 3\n", "2:5", "E203", "`x` is no table of limits"),
+    ("a = 1\n[tool\n", "2:6", "E101", "is no TOML: "),
+]
+
+
+@pytest.mark.parametrize(("board", "place", "code", "message"), WRONG)
+def test_what_is_wrong_with_a_target_is_told_there(
+    tmp_path: Path, board: str, place: str, code: str, message: str
+) -> None:
+    (finding,) = shared(tmp_path, "x", board).diagnostics
+    assert finding.code == code
+    assert message in finding.message
+    assert finding.primary.file.endswith("pyproject.toml")
+    assert f"{finding.primary.span.line}:{finding.primary.span.column}" == place
+    assert finding.primary.line == board.splitlines()[finding.primary.span.line - 1]
+    assert finding.fix is None
+    (named,) = finding.related
+    assert (named.file[-8:], named.text) == ("net.yaml", "named here")
+
+
+@pytest.mark.parametrize(("board", "place", "code", "message"), WRONG)
+def test_a_target_that_nobody_names_is_looked_at(
+    tmp_path: Path, board: str, place: str, code: str, message: str
+) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(board, encoding="utf-8")
+    source, (finding,) = check_targets(str(path))
+    assert source.text == board
+    assert (finding.code, finding.related) == (code, ())
+    assert message in finding.message
+    assert finding.primary is not None
+    assert f"{finding.primary.span.line}:{finding.primary.span.column}" == place
+
+
+def test_all_targets_are_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text(BOARD, encoding="utf-8")
+    found = [
+        (finding.code, finding.primary.span.line)
+        for finding in check_targets(str(path))[1]
+        if finding.primary
+    ]
+    assert found == [("E203", 14), ("E203", 16), ("E217", 17), ("E203", 19)]
+    path.write_text("[tool.cnnspec.budget.x]\nmacs = 1\n", encoding="utf-8")
+    assert check_targets(str(path))[1] == ()
+    path.unlink()
+    assert check_targets(str(path))[1] == ()
 
 
 def test_the_nearest_file_is_read_and_only_if_a_target_is_named(tmp_path: Path) -> None:

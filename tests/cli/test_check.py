@@ -57,7 +57,7 @@ def test_a_project_without_its_specs_is_a_mistake(run: Runner, folder: Path) -> 
     (folder / "pyproject.toml").write_text('[tool.cnnspec]\nspecs = ["nets/**"]\n')
     found = run("check")
     assert found.code == 2
-    assert found.err.startswith("error: pyproject.toml: no spec is found for specs = nets/**\n")
+    assert found.err.startswith("error: pyproject.toml:2:9: no spec is found for specs = nets/**\n")
 
 
 @pytest.mark.parametrize(

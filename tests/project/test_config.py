@@ -52,30 +52,39 @@ params = "1M"
     ("text", "message", "hint"),
     [
         ("[tool.cnnspec]\nselect = \n", "pyproject.toml:2:10: ", ""),
-        ("[tool.cnnspec", "pyproject.toml:1: ", ""),
+        ("[tool.cnnspec]\nx = " + "[" * 100_000, "pyproject.toml:1:1: it nests too deeply", ""),
+        ("[tool.cnnspec", "pyproject.toml:1:14: ", ""),
         (
             '[tool.cnnspec]\n\nselct = ["E"]\n',
-            "pyproject.toml:3: tool.cnnspec has no key selct; did you mean select?",
+            "pyproject.toml:3:1: tool.cnnspec has no key selct; did you mean select?",
             "it may have specs, select,",
         ),
-        ('[tool.cnnspec]\nqwerty = ["E"]\n', "pyproject.toml:2: tool.cnnspec has no key", ""),
-        ("select = 1\n[tool.cnnspec]\nselect = 'E'\n", "pyproject.toml:3: select takes a list", ""),
+        ('[tool.cnnspec]\nqwerty = ["E"]\n', "pyproject.toml:2:1: tool.cnnspec has no key", ""),
+        (
+            "select = 1\n[tool.cnnspec]\nselect = 'E'\n",
+            "pyproject.toml:3:10: select takes a list",
+            "",
+        ),
         (
             "[tool.cnnspec]\nspecs = [1]\n",
-            "pyproject.toml:2: specs takes a list of texts, got [1]",
+            "pyproject.toml:2:9: specs takes a list of texts, got [1]",
             "",
         ),
-        ("[tool.cnnspec]\nstrict = 1\n", "pyproject.toml:2: strict takes true or false, got 1", ""),
+        (
+            "[tool.cnnspec]\nstrict = 1\n",
+            "pyproject.toml:2:10: strict takes true or false",
+            "",
+        ),
         (
             "[tool.cnnspec]\nbaseline = true\n",
-            "pyproject.toml:2: baseline takes a text, got true",
+            "pyproject.toml:2:12: baseline takes a text, got true",
             "",
         ),
-        ("[tool.cnnspec]\nbudget = 1\n", "pyproject.toml:2: budget takes a table, got 1", ""),
-        ("[tool]\ncnnspec = 1\n", "pyproject.toml:1: tool.cnnspec takes a table, got 1", ""),
+        ("[tool.cnnspec]\nbudget = 1\n", "pyproject.toml:2:10: budget takes a table, got 1", ""),
+        ("[tool]\ncnnspec = 1\n", "pyproject.toml:2:11: tool.cnnspec takes a table, got 1", ""),
     ],
 )
-def test_a_mistake_is_told_with_its_line(
+def test_a_mistake_is_told_with_its_place(
     text: str, message: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

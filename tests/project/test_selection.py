@@ -27,7 +27,7 @@ def test_the_longer_prefix_decides(
 
 
 def test_prefixes_stand_between_commas() -> None:
-    assert read_prefixes(["E, W301", "ALL", ""], "--select") == ("E", "W301", "ALL")
+    assert read_prefixes(["E, W301", "ALL", ""], lambda number: "--select") == ("E", "W301", "ALL")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_prefixes_stand_between_commas() -> None:
 )
 def test_an_unknown_prefix_is_told_with_the_nearest(prefix: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        read_prefixes([prefix], "--select")
+        read_prefixes(["E", prefix], ["first: --select", "--select"].__getitem__)
     assert caught.value.message.startswith(message)
     if not message.endswith("E501"):
         assert caught.value.message == message
