@@ -90,6 +90,7 @@ class Checked(Record):
 def checked(report: FileReport) -> Checked:
     """A file with its findings in order, each once, however many variants have it."""
     from cnnspec.project.fingerprint import fingerprints
+    from cnnspec.project.repository import Paths
 
     first: dict[Same, Diagnostic] = {}
     for finding in report.diagnostics:
@@ -113,7 +114,7 @@ def checked(report: FileReport) -> Checked:
         findings,
         {finding: variants.get(finding, ()) for finding in findings},
         remarks,
-        fingerprints(report.file, text, findings),
+        fingerprints(Paths()(report.file), text, findings) if findings else (),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.project.repository import Paths
 from cnnspec.render.screen import escape
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ PROPERTY = {**DATA, ":": "%3A", ",": "%2C"}
 
 
 def github(files: Sequence[Checked]) -> str:
-    """A line for each finding; nothing where nothing is found."""
+    """A line for each finding; nothing where nothing is found. Files are told from the root of the
+    repository, which is what GitHub knows."""
+    path = Paths()
     return "".join(
         [
-            f"{_command(finding, file.file, file.remark(finding))}\n"
+            f"{_command(finding, path(file.file), file.remark(finding))}\n"
             for file in files
             for finding in file.findings
         ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from cnnspec.project.repository import Paths
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,18 +20,17 @@ SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def gitlab(files: Sequence[Checked]) -> str:
-    """A list of an object for each finding."""
+    """A list of an object for each finding. Files are told from the root of the repository."""
+    path = Paths()
     found = [
-        _issue(finding, file, fingerprint)
+        _issue(finding, file, path(file.file), fingerprint)
         for file in files
         for finding, fingerprint in zip(file.findings, file.fingerprints, strict=True)
     ]
     return f"{json.dumps(found, indent=2)}\n"
 
 
-def _issue(finding: Diagnostic, file: Checked, fingerprint: str) -> dict[str, Any]:
-    from cnnspec.project.fingerprint import slashed
-
+def _issue(finding: Diagnostic, file: Checked, path: str, fingerprint: str) -> dict[str, Any]:
     remark = file.remark(finding)
     near = finding.primary.text if finding.primary is not None else ""
     text = f"{finding.code} {finding.message}"
@@ -42,5 +43,5 @@ def _issue(finding: Diagnostic, file: Checked, fingerprint: str) -> dict[str, An
         "check_name": finding.code,
         "fingerprint": fingerprint,
         "severity": SEVERITIES[finding.severity],
-        "location": {"path": slashed(file.file), "lines": lines},
+        "location": {"path": path, "lines": lines},
     }

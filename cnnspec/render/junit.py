@@ -1,11 +1,18 @@
-"""Findings as JUnit XML: a suite for each file, a case for each finding, or one that passes."""
+"""Findings as JUnit XML: a suite for each file, a case for each finding, or one that passes.
+
+What names a case stays the same while lines move, so that a service can tell its history: the file,
+the code, the layer, and a number where those are alike. Attributes are those that the schema of
+Jenkins' xUnit plugin knows.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape as escape_text
 from xml.sax.saxutils import quoteattr
 
+from cnnspec.project.repository import Paths
 from cnnspec.render.screen import escape
 
 if TYPE_CHECKING:
@@ -16,9 +23,14 @@ if TYPE_CHECKING:
 
 
 def junit(files: Sequence[Checked], strict: bool = False) -> str:
-    """The XML of all files. Informations are told in cases that pass, unless they are strictly
-    held to be failures."""
-    suites = [_suite(file, strict) for file in files]
+    """The XML of all files, which are told from the root of the repository. Informations are told
+    in cases that pass, unless they are strictly held to be failures."""
+    path = Paths()
+    paths = [path(file.file) for file in files]
+    suites = [
+        _suite(file, path, named, strict)
+        for file, path, named in zip(files, paths, _classes(paths), strict=True)
+    ]
     tests = sum([suite[1] for suite in suites])
     failures = sum([suite[2] for suite in suites])
     head = _tag("testsuites", {"name": "cnnspec", **_numbers(tests, failures)})
@@ -28,32 +40,53 @@ def junit(files: Sequence[Checked], strict: bool = False) -> str:
     )
 
 
-def _suite(file: Checked, strict: bool) -> tuple[list[str], int, int]:
+def _classes(paths: Sequence[str]) -> list[str]:
+    """`nets.wide` for `nets/wide.yaml`, since readers take what is before the last dot for a
+    folder; the path as it is where that would not tell two files apart."""
+    found = [os.path.splitext(path)[0].lstrip("./").replace("/", ".") for path in paths]
+    return [
+        path if found.count(named) > 1 else named for path, named in zip(paths, found, strict=True)
+    ]
+
+
+def _suite(file: Checked, path: str, named: str, strict: bool) -> tuple[list[str], int, int]:
     cases: list[str] = []
     failures = 0
-    for finding in file.findings:
+    for finding, name in zip(file.findings, _names(file.findings), strict=True):
         fails = strict or finding.severity != "info"
         failures += fails
-        cases += _case(finding, file, fails)
+        cases += _case(finding, {"name": name, "classname": named}, path, file, fails)
     if not file.findings:
-        cases.append(f"    <{_tag('testcase', {'name': 'clean', 'classname': file.file})}/>")
+        cases.append(f"    <{_tag('testcase', {'name': 'clean', 'classname': named})}/>")
     tests = max(len(file.findings), 1)
-    head = _tag("testsuite", {"name": file.file, **_numbers(tests, failures)})
+    head = _tag("testsuite", {"name": path, **_numbers(tests, failures), "file": path})
     return [f"  <{head}>", *cases, "  </testsuite>"], tests, failures
 
 
-def _case(finding: Diagnostic, file: Checked, fails: bool) -> list[str]:
-    place = ""
-    given = {"name": finding.code, "classname": file.file, "file": file.file}
+def _names(findings: Sequence[Diagnostic]) -> list[str]:
+    """`W301 conv1`, and behind it `W301 conv1 (2)`: no two are alike."""
+    names: dict[str, None] = {}
+    for finding in findings:
+        base = f"{finding.code} {finding.layer}" if finding.layer else finding.code
+        name, number = base, 1
+        while name in names:
+            number += 1
+            name = f"{base} ({number})"
+        names[name] = None
+    return list(names)
+
+
+def _case(
+    finding: Diagnostic, given: Mapping[str, str], path: str, file: Checked, fails: bool
+) -> list[str]:
+    place = path
     if finding.primary is not None:
-        span = finding.primary.span
-        place = f"{span.line}:{span.column}"
-        given |= {"name": f"{finding.code} {place}", "line": str(span.line)}
+        place += f":{finding.primary.span.line}:{finding.primary.span.column}"
     remark = file.remark(finding)
     near = finding.primary.text if finding.primary is not None else ""
     message = f"{finding.message}; {near}" if near else finding.message
     message += f" ({remark})" if remark else ""
-    texts = [f"{file.file}:{place}: {finding.code} {message}" if place else message]
+    texts = [f"{place}: {finding.code} {message}"]
     texts += [f"{note.kind}: {note.text}" for note in finding.notes]
     body = escape_text("\n".join(map(_printable, texts)))
     tag = _tag("failure", {"message": message, "type": finding.code}) if fails else "system-out"

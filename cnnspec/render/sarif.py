@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from cnnspec.project.repository import Paths
 from cnnspec.render.screen import escape
 
 if TYPE_CHECKING:
@@ -22,20 +23,29 @@ SCHEMA = (
 )
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 FINGERPRINT = "cnnspec/v1"
+BASE = "%SRCROOT%"
+"""What relative addresses are told from; where that is, the reader knows."""
 
 
 def sarif(files: Sequence[Checked]) -> str:
-    """A log of one run."""
+    """A log of one run. Files are told from the root of the repository."""
     from cnnspec._version import __version__
 
+    path = Paths()
     codes = sorted({finding.code for file in files for finding in file.findings})
     found = [
-        _result(finding, file, fingerprint, codes.index(finding.code))
+        _result(finding, file, path, fingerprint, codes.index(finding.code))
         for file in files
         for finding, fingerprint in zip(file.findings, file.fingerprints, strict=True)
     ]
     driver = {"name": "cnnspec", "version": __version__, "rules": list(map(_rule, codes))}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": found}
+    base = "the root of the repository" if path.root else "the folder that cnnspec ran in"
+    run = {
+        "tool": {"driver": driver},
+        "originalUriBaseIds": {BASE: {"description": {"text": base}}},
+        "columnKind": "unicodeCodePoints",
+        "results": found,
+    }
     return f"{json.dumps({'$schema': SCHEMA, 'version': '2.1.0', 'runs': [run]}, indent=2)}\n"
 
 
@@ -55,26 +65,31 @@ def _rule(code: str) -> dict[str, Any]:
     return rule
 
 
-def _result(finding: Diagnostic, file: Checked, fingerprint: str, index: int) -> dict[str, Any]:
+def _result(
+    finding: Diagnostic, file: Checked, path: Paths, fingerprint: str, index: int
+) -> dict[str, Any]:
+    here = path(file.file)
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
         "message": {"text": _text(finding, file.remark(finding))},
-        "locations": [_location(file.file, finding.primary.span if finding.primary else None)],
+        "locations": [_location(here, finding.primary.span if finding.primary else None)],
         "partialFingerprints": {FINGERPRINT: fingerprint},
     }
     if finding.related:
         result["relatedLocations"] = [
             {
-                **_location(label.file, label.span),
+                **_location(path(label.file), label.span),
                 "id": number,
                 "message": {"text": _plain(label.text)},
             }
             for number, label in enumerate(finding.related)
         ]
-    if finding.fix is not None and finding.fix.safe:
-        result["fixes"] = [_fix(file.file, finding.fix)]
+    proven = [finding.fix] if finding.fix is not None and finding.fix.safe else []
+    proven += [fix for fix in finding.fixes if fix.edits]
+    if proven:
+        result["fixes"] = [_fix(here, fix) for fix in proven]
     return result
 
 
@@ -92,7 +107,7 @@ def _plain(text: str) -> str:
 
 
 def _location(file: str, span: Span | None) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(file)}}
+    place: dict[str, Any] = {"artifactLocation": _artifact(file)}
     if span is not None:
         place["region"] = _region(span)
     return {"physicalLocation": place}
@@ -107,15 +122,13 @@ def _region(span: Span) -> dict[str, int]:
     }
 
 
-def _uri(file: str) -> str:
+def _artifact(file: str) -> dict[str, Any]:
     """A relative path as a relative reference, an absolute one as a `file:` address."""
     import os
     from urllib.parse import quote
 
-    from cnnspec.project.fingerprint import slashed
-
-    path = quote(os.fsencode(slashed(file)))
-    return f"file://{path}" if path.startswith("/") else path
+    path = quote(os.fsencode(file))
+    return {"uri": f"file://{path}"} if path[:1] == "/" else {"uri": path, "uriBaseId": BASE}
 
 
 def _fix(file: str, fix: Fix) -> dict[str, Any]:
@@ -124,8 +137,9 @@ def _fix(file: str, fix: Fix) -> dict[str, Any]:
         for edit in fix.edits
     ]
     written = ", ".join([edit.text for edit in fix.edits if edit.text])
-    change = {"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}
+    said = fix.change or (f"write {written}" if written else "remove it")
+    change = {"artifactLocation": _artifact(file), "replacements": replacements}
     return {
-        "description": {"text": f"write {written}" if written else "remove it"},
+        "description": {"text": _plain(said)},
         "artifactChanges": [change],
     }

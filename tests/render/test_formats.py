@@ -11,6 +11,8 @@ import pytest
 
 from cnnspec.analysis import FileReport, check
 from cnnspec.core.diagnostic import Diagnostic, Edit, Fix, Label, Note, Span
+from cnnspec.edits import apply
+from cnnspec.fixes import report_with_fixes
 from cnnspec.language.nodes import Source
 from cnnspec.render.checked import Checked, checked
 from cnnspec.render.github import github
@@ -20,6 +22,7 @@ from cnnspec.render.sarif import sarif
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 HEAD = "cnnspec: 1\nname: T\ninput: [3, 8, 8]\n"
 FILES = {
@@ -35,6 +38,11 @@ FORMATS: dict[str, Callable[[list[Checked]], str]] = {
     "junit": junit,
 }
 EVIL = "a%0A\n::error file=b::c,d:\r\x1b[31m\x00\x9b\u202e]]><b>\"'&[x](http://y)=1"
+
+
+@pytest.fixture(autouse=True)
+def _in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 def files() -> list[Checked]:
@@ -128,6 +136,164 @@ def test_junit_is_xml_whose_numbers_are_those_of_its_cases() -> None:
             assert int(node.attrib["failures"]) == len(list(node.iter("failure")))
     names = [suite.attrib["name"] for suite in ElementTree.fromstring(junit(files()).encode())]
     assert names == sorted(FILES)
+
+
+# The attributes that the schema of Jenkins' xUnit plugin, junit-10.xsd, has for each element.
+JUNIT = {
+    "testsuites": {"name", "time", "tests", "failures", "errors"},
+    "testsuite": {
+        "name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp", "hostname",
+        "id", "package", "file", "log", "url",
+    },
+    "testcase": {"name", "time", "classname", "group"},
+    "failure": {"type", "message"},
+    "system-out": set(),
+}  # fmt: skip
+
+
+def test_junit_has_only_what_its_strictest_schema_knows() -> None:
+    for given in (files(), evil(), []):
+        for node in ElementTree.fromstring(junit(given).encode()).iter():
+            assert set(node.attrib) <= JUNIT[node.tag]
+
+
+def cases(*given: Checked) -> list[tuple[str | None, str | None]]:
+    root = ElementTree.fromstring(junit(given).encode())
+    return [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
+
+
+def told(file: str, *findings: Diagnostic) -> Checked:
+    return checked(FileReport(file, Source(file, "one\ntwo\nthree\n"), (), findings))
+
+
+def test_a_case_has_a_name_of_its_own_that_no_line_is_part_of() -> None:
+    def finding(code: str, line: int, column: int, layer: str | None = None) -> Diagnostic:
+        place = Label("nets/a.yaml", Span(line, column, line, 4))
+        return Diagnostic(code, f"at {column}", place, layer=layer)
+
+    found = [
+        finding("W302", 1, 1, "conv1"), finding("W302", 1, 2, "conv1"), finding("E201", 2, 1),
+        finding("E201", 2, 2), finding("W302", 2, 3, "conv2"),
+    ]  # fmt: skip
+    names = ["W302 conv1", "W302 conv1 (2)", "E201", "E201 (2)", "W302 conv2"]
+    assert cases(told("nets/a.yaml", *found)) == [("nets.a", name) for name in names]
+    moved = [
+        one.replace(primary=one.primary.replace(span=Span(3, column, 3, 9)))
+        for column, one in enumerate(found, 1)
+        if one.primary
+    ]
+    assert cases(told("nets/a.yaml", *moved)) == [("nets.a", name) for name in names]
+
+
+def test_files_are_told_apart() -> None:
+    given = [told(name) for name in ("a/b.yaml", "a.b.yaml", "c.yaml", "c.yml", "../d.yaml")]
+    assert [named for named, _ in cases(*given)] == [
+        "a/b.yaml", "a.b.yaml", "c.yaml", "c.yml", "d",
+    ]  # fmt: skip
+
+
+# From the root of the repository
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository, in whose folder `sub` a command runs."""
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    (tmp_path / "repo" / "sub" / "nets").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "repo" / "sub")
+    return tmp_path / "repo"
+
+
+def one(file: str) -> list[Checked]:
+    elsewhere = Label("../shared.yaml", Span(1, 1, 1, 2), "there")
+    place = Label(file, Span(1, 1, 1, 2))
+    return [told(file, Diagnostic("W301", "wide", place, (elsewhere,)))]
+
+
+def _github(text: str) -> str:
+    return str(re.findall("file=(.*?),", text)[0])
+
+
+def _gitlab(text: str) -> str:
+    return str(json.loads(text)[0]["location"]["path"])
+
+
+def _sarif(text: str) -> str:
+    result = json.loads(text)["runs"][0]["results"][0]
+    return str(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+
+
+def _junit(text: str) -> str:
+    return ElementTree.fromstring(text)[0].attrib["file"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_files_are_told_from_the_root(name: str, repository: Path) -> None:
+    read = {"github": _github, "gitlab": _gitlab, "sarif": _sarif, "junit": _junit}[name]
+
+    def path(file: str) -> str:
+        return read(FORMATS[name](one(file)))
+
+    assert path("nets/a.yaml") == "sub/nets/a.yaml"
+    assert path("./nets/../a.yaml") == "sub/a.yaml"
+    assert path("../b.yaml") == "b.yaml"
+    assert path(str(repository / "sub" / "a.yaml")) == "sub/a.yaml"
+    assert path("../../else/a.yaml") == "../../else/a.yaml"
+    (repository / ".git").rmdir()
+    assert path("nets/a.yaml") == "nets/a.yaml"
+
+
+@pytest.mark.usefixtures("repository")
+def test_sarif_says_what_its_addresses_are_told_from() -> None:
+    (run,) = json.loads(sarif(one("a.yaml")))["runs"]
+    assert run["originalUriBaseIds"] == {
+        "%SRCROOT%": {"description": {"text": "the root of the repository"}}
+    }
+    (result,) = run["results"]
+    places = [place["physicalLocation"]["artifactLocation"] for place in result["locations"]]
+    places += [p["physicalLocation"]["artifactLocation"] for p in result["relatedLocations"]]
+    assert places == [
+        {"uri": "sub/a.yaml", "uriBaseId": "%SRCROOT%"},
+        {"uri": "shared.yaml", "uriBaseId": "%SRCROOT%"},
+    ]
+    (run,) = json.loads(sarif(one("/tmp/a b.yaml")))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": "file:///tmp/a%20b.yaml"}
+
+
+def test_what_a_finding_is_known_by_is_the_same_in_every_folder(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = json.loads(gitlab(one("a.yaml")))
+    monkeypatch.chdir(repository)
+    assert json.loads(gitlab(one("sub/a.yaml"))) == below
+
+
+def test_sarif_has_every_fix_that_is_proven() -> None:
+    text = HEAD.replace("8, 8", "9, 9") + "layers:\n  - {conv: [4, 4, 2], name: c}\n"
+    report = report_with_fixes(check("nets/a.yaml", text.encode()))
+    (run,) = json.loads(sarif([checked(report)]))["runs"]
+    (result,) = [result for result in run["results"] if result["ruleId"] == "W301"]
+    (finding,) = [finding for finding in report.diagnostics if finding.code == "W301"]
+    assert [fix["description"]["text"] for fix in result["fixes"]] == [
+        fix.change for fix in finding.fixes if fix.edits
+    ]
+    for fix, proven in zip(result["fixes"], finding.fixes, strict=True):
+        (change,) = fix["artifactChanges"]
+        assert change["artifactLocation"] == {"uri": "nets/a.yaml", "uriBaseId": "%SRCROOT%"}
+        edits = [
+            Edit(
+                Span(*[part["deletedRegion"][key] for key in REGION]),
+                part["insertedContent"]["text"],
+            )
+            for part in change["replacements"]
+        ]
+        assert tuple(edits) == proven.edits
+        again = check("nets/a.yaml", apply(text, edits)[0].encode())
+        assert "W301" not in [finding.code for finding in again.diagnostics]
+
+
+REGION = ("startLine", "startColumn", "endLine", "endColumn")
 
 
 def test_informations_fail_in_junit_only_if_strict() -> None:
