@@ -32,7 +32,6 @@ USUAL: dict[str, Any] = {
     "size": 7,
     "amount": 1,
     "x": 2,
-    "p": 0.5,
 }
 """What required arguments of these names are in an example; others are 128."""
 COUNT = 128
@@ -60,42 +59,53 @@ def worked_example(kind: type[Layer]) -> Example:
     inputs = (IMAGE, IMAGE) if kind.merges else (kind.example.get("input", IMAGE),)
     steps = _unfolded(layer, inputs)
     workings: dict[Working, None] = {}
-    for facts in steps:
-        if facts.shape == steps[-1].shape:
+    for _, facts in steps:
+        if facts.shape == steps[-1][1].shape:
             workings.update(dict.fromkeys(shape_workings(facts)))
-    shape = steps[-1].shape
+    shape = steps[-1][1].shape
     assert shape is not None
     return Example(layer, inputs, shape, tuple(workings), _figures(steps))
 
 
 def _usual(option: Option) -> Any:
+    if option.kind == "rate":
+        from fractions import Fraction
+
+        return Fraction(1, 2)
     value = USUAL.get(option.name, COUNT)
     return (value,) if option.kind == "counts" else value
 
 
-def _unfolded(layer: Layer, inputs: tuple[Shape, ...]) -> list[Facts]:
-    """The facts of a layer, or of those that it is short for."""
+def _unfolded(layer: Layer, inputs: tuple[Shape, ...]) -> list[tuple[str, Facts]]:
+    """The facts of a layer, or of those that it is short for, with their names."""
     parts: tuple[Part, ...] = layer.unfold(*inputs)
     if not parts:
-        return [measure(layer, inputs)]
+        return [("", measure(layer, inputs))]
     shapes = [inputs[0]]
-    found = []
+    found: list[tuple[str, Facts]] = []
     for part in parts:
         facts = measure(find(part.op)(**part.options), tuple([shapes[i] for i in part.takes]))
         assert facts.shape is not None
         shapes.append(facts.shape)
-        found.append(facts)
+        alike = [other.op for other in parts].count(part.op)
+        before = [other.op for other in parts[: len(found)]].count(part.op)
+        found.append((part.op if alike == 1 else f"{part.op}{before + 1}", facts))
     return found
 
 
-def _figures(steps: list[Facts]) -> tuple[Figure, ...]:
+def _figures(steps: list[tuple[str, Facts]]) -> tuple[Figure, ...]:
     kinds = {
-        "parameters": [w for facts in steps for w in parameter_workings(facts, "the input")],
-        "MACs": [w for facts in steps for w in mac_workings(facts)],
-        "buffers": [w for facts in steps for w in buffer_workings(facts)],
+        "parameters": lambda facts: parameter_workings(facts, "the input"),
+        "MACs": mac_workings,
+        "buffers": buffer_workings,
     }
     found = []
-    for name, workings in kinds.items():
+    for name, workings_of in kinds.items():
+        workings = [
+            working.replace(remark=": ".join([part for part in (label, working.remark) if part]))
+            for label, facts in steps
+            for working in workings_of(facts)
+        ]
         if workings:
             value = sum([evaluate(working.term) for working in workings])
             found.append(Figure(name, tuple(workings), value))

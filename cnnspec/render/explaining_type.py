@@ -33,10 +33,11 @@ def called(example: Example) -> str:
         if not option.required and given == option.default:
             named = True
             continue
-        values = given if option.kind == "counts" else (given,)
         named = named or option.keyword
-        text = ", ".join(map(said, values))
-        words.append(f"{name}: {text}" if named else text)
+        if option.kind == "counts" and not named:
+            words += list(map(said, given))
+        else:
+            words.append(f"{name}: {said(given)}" if named else said(given))
     if layer.merges:
         return f"{layer.op}: [a, b]"
     if not words:
