@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import shape_text
+from cnnspec.core.wording import listed
 from cnnspec.language.bind import FileScope
 from cnnspec.language.figures import read_figures
 from cnnspec.language.nodes import Mapping
@@ -175,7 +176,7 @@ class _Judge:
         if near:
             found = near.removeprefix("; did you mean ").removesuffix("?").split(" or ")
             whole = [".".join([start + name, *rest[1:]]) for name in found]
-            near = f"; did you mean {' or '.join(whole)}?"
+            near = f"; did you mean {listed(whole, 'or')}?"
         hints: tuple[Note, ...] = ()
         if not near and known:
             more = ", ..." if len(known) > MOST_LISTED else ""

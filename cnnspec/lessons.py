@@ -10,6 +10,7 @@ from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
 from cnnspec.core.shape import product
 from cnnspec.core.terms import Number, Product, Sum, evaluate, numbers, total
+from cnnspec.core.wording import listed
 from cnnspec.derivation.records import Working
 from cnnspec.derivation.weights import mac_workings, parameter_workings
 from cnnspec.language.lesson import Lesson
@@ -116,7 +117,7 @@ def unknown(name: str) -> UsageError:
         if name in library.designs() and name.startswith(stem):
             return UsageError(f"{name} is a design of the lesson {stem}", f"cnnspec lesson {stem}")
     near = nearest(name, known)
-    guess = f"; did you mean {' or '.join(near)}?" if near else ""
+    guess = f"; did you mean {listed(near, 'or')}?" if near else ""
     return UsageError(f"no lesson is called {name}{guess}", hint)
 
 
@@ -170,6 +171,8 @@ def _opened(term: Term, inputs: tuple[Shape, ...]) -> Term:
     if len(inputs) != 1 or len(inputs[0]) < 2:
         return term
     channels, *axes = inputs[0]
+    if product(inputs[0]) == channels:
+        return term
     flat = Number(product(inputs[0]), "inputs")
     return _replaced(term, flat, Product(numbers((*axes, channels), "inputs")))
 

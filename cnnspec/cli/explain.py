@@ -11,6 +11,7 @@ from cnnspec.cli.command import Command
 from cnnspec.cli.options import looking, read_point, showing
 from cnnspec.cli.output import Output
 from cnnspec.core.diagnostic import UsageError
+from cnnspec.core.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def _loaded(target: str, layer: str, variant: str | None) -> Spec:
 
         candidates = [*names(), *library.names(), *library.designs(), *pages.codes()]
         near = nearest(target, candidates)
-        guess = f"; did you mean {' or '.join(near)}?" if near else ""
+        guess = f"; did you mean {listed(near, 'or')}?" if near else ""
         guess = guess or f"; {library.unknown(target).message.partition('; ')[2]}".rstrip("; ")
         hint = "all names: cnnspec list; all types: cnnspec layers"
         raise UsageError(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.nearest import nearest
 from cnnspec.core.record import Record
+from cnnspec.core.wording import listed
 from cnnspec.paths import Level
 
 if TYPE_CHECKING:
@@ -96,14 +97,23 @@ def _unknown(analysis: Analysis, path: str) -> UsageError:
     level, known, rest = analysis.paths.deepest(path.split("."))
     start = f"{level}." if level else ""
     near = nearest(rest[0], known[:MOST_COMPARED])
-    found = [".".join([start + name, *rest[1:]]) for name in near]
-    guess = f"; did you mean {' or '.join(found)}?" if found else ""
+    found = _without_a_part(analysis.paths, path)
+    found = found or [".".join([start + name, *rest[1:]]) for name in near]
+    guess = f"; did you mean {listed(found, 'or')}?" if found else ""
     more = " ..." if len(known) > MOST_LISTED else ""
-    listed = f"{' '.join(known[:MOST_LISTED])}{more}"
-    hint = f"the layers of {level}: {listed}" if level else f"its layers: {listed}"
+    shown = f"{' '.join(known[:MOST_LISTED])}{more}"
+    hint = f"the layers of {level}: {shown}" if level else f"its layers: {shown}"
     if not known:
         hint = f"{level} is a layer by itself"
     return UsageError(f"{analysis.name} has no layer {path}{guess}", hint)
+
+
+def _without_a_part(paths: Paths, path: str) -> list[str]:
+    """The path without one of its parts, where that leads somewhere: of a group or merge without a
+    name, as tables show it, nothing stands in the paths of what is inside."""
+    parts = path.split(".")
+    shorter = [".".join(parts[:i] + parts[i + 1 :]) for i in range(len(parts) - 1)]
+    return [each for each in dict.fromkeys(shorter) if paths.places(each)]
 
 
 def source_name(analysis: Analysis, target: int, source: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
+from cnnspec.core.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +164,7 @@ def _config(folder: str, reader: _Reader, table: Any) -> Config:
             from cnnspec.core.nearest import nearest
 
             near = nearest(key, kinds)
-            asked = f"; did you mean {' or '.join(near)}?" if near else ""
+            asked = f"; did you mean {listed(near, 'or')}?" if near else ""
             known = f"it may have {', '.join(kinds)}"
             raise reader.unknown(key, f"tool.cnnspec has no key {key}{asked}", known)
         values[key.replace("-", "_")] = kinds[key](key, value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.core.record import Record
+from cnnspec.core.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,7 +60,7 @@ def read_prefixes(texts: Iterable[str], named: Callable[[int], str]) -> tuple[st
                 near = nearest(prefix.upper(), known)
                 if any(_fits(code, prefix.upper()) for code in codes):
                     near = [prefix.upper()]
-                asked = f"; did you mean {' or '.join(near)}?" if near else ""
+                asked = f"; did you mean {listed(near, 'or')}?" if near else ""
                 message = f"{named(number)}: no code begins with {prefix}{asked}"
                 raise UsageError(message, "a prefix is E, W3, a code such as W301, or ALL")
             found.append(prefix)
