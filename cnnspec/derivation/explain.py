@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.claims import expected_metrics
-from cnnspec.derivation.gathering import Gathering
-from cnnspec.derivation.parts import part_row, parts_of
+from cnnspec.core.diagnostic import UsageError
+from cnnspec.core.terms import names
+from cnnspec.derivation.gathering import Gathering, repeated
+from cnnspec.derivation.parts import only_inside, part_row, parts_of
 from cnnspec.derivation.places import find_place, source_name
 from cnnspec.derivation.records import Explanation
 from cnnspec.derivation.seeing import seeing
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
     from cnnspec.derivation.places import Place
+    from cnnspec.derivation.records import Figure
     from cnnspec.language.spec import Spec
     from cnnspec.results import Analysis, Claim, Row
 
@@ -76,7 +79,7 @@ def explain_place(analysis: Analysis, place: Place) -> Explanation:
     if isinstance(member, int):
         return _flat(analysis, place, member, [member])
     scope = member.scopes[0]
-    inside = analysis.paths.members(scope)
+    inside = analysis.paths.members(only_inside(analysis, scope))
     if inside and all(index >= 0 for index in inside):
         return _flat(analysis, place, -1 - scope, inside)
     rows = iteration_rows(analysis, scope)
@@ -108,7 +111,7 @@ def _iterated(
     analysis: Analysis, place: Place, member: int, first: Level, times: int
 ) -> Explanation:
     """Equal iterations: one of them, and how often it stands there."""
-    inside = analysis.paths.members(first.scopes[0])
+    inside = analysis.paths.members(only_inside(analysis, first.scopes[0]))
     if all(index >= 0 for index in inside):
         return _flat(analysis, place, member, inside, times)
     return _block(analysis, place, member, parts_of(analysis, first), times)
@@ -118,8 +121,8 @@ def _flat(
     analysis: Analysis, place: Place, member: int, nodes: list[int], times: int = 1
 ) -> Explanation:
     """A layer, or a few that stand for themselves, with the sums of each."""
-    row = member_row(analysis, member)
-    gathering = Gathering(analysis, nodes, place, times)
+    row = part_row(analysis, place.path.rpartition(".")[2], member)
+    gathering = Gathering(analysis, nodes, place, times, row.kind)
     graph = analysis.graph
     parts = () if len(nodes) == 1 else tuple([member_row(analysis, node) for node in nodes])
     shape = gathering.shape()
@@ -147,8 +150,8 @@ def _block(
 ) -> Explanation:
     """A block: its figures are sums over its parts."""
     row = part_row(analysis, place.path, member)
-    sums = [summed(analysis, name, rows, times) for name in LABELS]
-    figures = [figure for figure in sums if figure.value != 0]
+    sums = [_opened(analysis, name, rows, times) for name in LABELS]
+    figures = [figure for figure in sums if figure.value != 0 or figure.remark]
     figures.append(kernels(analysis, place.runs))
     figures += [units_of(analysis, name, place.runs) for name in UNITS]
     return _explanation(
@@ -163,6 +166,30 @@ def _block(
         parts=rows,
         times=times,
     )
+
+
+def _opened(analysis: Analysis, name: str, rows: tuple[Row, ...], times: int) -> Figure:
+    """A figure as the sum over rows; where only one of them counts, its own sums are told, since a
+    number alone explains nothing."""
+    figure = summed(analysis, name, rows, times)
+    counting = [row for row in rows if getattr(row, name) not in (0, None)]
+    if len(counting) != 1 or figure.value is None:
+        return figure
+    try:
+        place = find_place(analysis, counting[0].path)
+    except UsageError:  # several layers are called so
+        return figure
+    if place.runs != counting[0].covered:
+        return figure
+    inside = explain_place(analysis, place)
+    for inner in inside.figures:
+        if inner.name == figure.name and inner.workings:
+            told = repeated(inner.workings, times)
+            if inside.kind == "block" and len(told) == 1 and not told[0].remark:
+                parts = f"{counting[0].label}: {', '.join(names(inner.workings[0].term))}"
+                told = (told[0].replace(remark=parts),)
+            return figure.replace(workings=told)
+    return figure
 
 
 def explain_network(analysis: Analysis) -> Explanation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.terms import Number, Product, evaluate
+from cnnspec.core.wording import listed
 from cnnspec.derivation.places import source_name
 from cnnspec.derivation.records import Figure, Working
 from cnnspec.derivation.sizes import shape_workings
@@ -17,6 +18,8 @@ from cnnspec.derivation.weights import (
 from cnnspec.passes.units import COUNTED, UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cnnspec.core.algebra import Dim
     from cnnspec.derivation.places import Place
     from cnnspec.graph import Node
@@ -24,22 +27,28 @@ if TYPE_CHECKING:
 
 
 class Gathering:
-    """Some nodes of a graph, each of which stands `times` times in what is explained."""
+    """Some nodes of a graph, each of which stands `times` times in what is explained; `kind` is the
+    layer type of a line whose first node does what its name says, as the conv of conv, bn, relu."""
 
-    def __init__(self, analysis: Analysis, nodes: list[int], place: Place, times: int) -> None:
+    def __init__(
+        self, analysis: Analysis, nodes: list[int], place: Place, times: int, kind: str
+    ) -> None:
         self.analysis = analysis
         self.indices = nodes
         self.nodes: list[Node] = [analysis.graph.nodes[node] for node in nodes]
         self.place = place
         self.times = times
+        self.main = self.nodes[0] if len(nodes) == 1 or self.nodes[0].facts.op == kind else None
 
     def shape(self) -> tuple[Working, ...]:
-        """The sums behind the shape of the result."""
+        """The sums behind the shape of the result: of the layer that gives it, and of those before
+        that change the size of the image."""
         result = self.nodes[-1].facts.shape
         workings: dict[Working, None] = {}
         for node in self.nodes:
-            if node.facts.shape is not None and node.facts.shape == result:
-                workings.update(dict.fromkeys(shape_workings(node.facts)))
+            if node.facts.shape is not None and (node.facts.shape == result or _resizes(node)):
+                named = self._named(node, list(shape_workings(node.facts)), ", ")
+                workings.update(dict.fromkeys(named))
         return tuple(workings)
 
     def figures(self) -> tuple[Figure, ...]:
@@ -81,11 +90,11 @@ class Gathering:
         if len(own) < len(weighted):
             names = self.analysis.paths.all()
             owners = dict.fromkeys([names[node.owner] for node in weighted if node.owner >= 0])
-            remark = f"uses the weights of {', '.join(owners)}, which count there"
+            remark = f"uses the weights of {listed(owners)}, which count there"
         elif params and all(node.frozen for node in own):
             remark = "frozen: training leaves them"
         aside = next((other for node in own if (other := dense(node.facts))), None)
-        multiplied, value = self._multiplied(workings), self._total(workings)
+        multiplied, value = repeated(workings, self.times), self._total(workings)
         return Figure(name, multiplied, value, remark, whole, aside if params else None)
 
     def _macs(self) -> Figure | None:
@@ -95,7 +104,7 @@ class Gathering:
         if not workings:
             return None
         whole = self.analysis.totals.macs
-        return Figure("MACs", self._multiplied(workings), self._total(workings), "", whole)
+        return Figure("MACs", repeated(workings, self.times), self._total(workings), "", whole)
 
     def _units(self, name: str) -> Figure:
         """Neurons or connections, as the papers count."""
@@ -106,31 +115,18 @@ class Gathering:
                 return Figure(name, (), None, "unknown: the parts of its pool differ in length")
             found = [Working(term, evaluate(term)) for term in terms]
             workings += self._named(node, found)
-        return Figure(name, self._multiplied(workings), self._total(workings))
+        return Figure(name, repeated(workings, self.times), self._total(workings))
 
-    def _named(self, node: Node, workings: list[Working]) -> list[Working]:
-        """Sums with the name of the layer that they are of, behind the first layer."""
-        if node is self.nodes[0]:
+    def _named(self, node: Node, workings: list[Working], sign: str = ": ") -> list[Working]:
+        """Sums with the name of the layer that they are of, unless that is the main one."""
+        if node is self.main:
             return workings
         return [
             working.replace(
-                remark=f"{node.label}: {working.remark}" if working.remark else node.label
+                remark=f"{node.label}{sign}{working.remark}" if working.remark else node.label
             )
             for working in workings
         ]
-
-    def _multiplied(self, workings: list[Working]) -> tuple[Working, ...]:
-        if self.times == 1:
-            return tuple(workings)
-        return tuple(
-            [
-                working.replace(
-                    term=Product((Number(self.times, "times"), working.term)),
-                    value=working.value * self.times,
-                )
-                for working in workings
-            ]
-        )
 
     def _total(self, workings: list[Working]) -> Dim:
         total: Dim = 0
@@ -156,3 +152,23 @@ class Gathering:
     def notes(self) -> tuple[str, ...]:
         """What is to be said of the layer beside its figures."""
         return self.nodes[0].facts.conditions
+
+
+def repeated(workings: Iterable[Working], times: int) -> tuple[Working, ...]:
+    """Sums that stand in several equal places."""
+    if times == 1:
+        return tuple(workings)
+    return tuple(
+        [
+            working.replace(
+                term=Product((Number(times, "times"), working.term)), value=working.value * times
+            )
+            for working in workings
+        ]
+    )
+
+
+def _resizes(node: Node) -> bool:
+    """Whether the image that leaves a layer has not the size of the one that reaches it."""
+    shape, inputs = node.facts.shape, node.facts.inputs
+    return shape is not None and bool(inputs) and shape[1:] != inputs[0][1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.language.structure import STRUCTURE
 from cnnspec.outline import member_row
 from cnnspec.paths import Level
 
@@ -26,14 +27,37 @@ def parts_of(analysis: Analysis, level: Level) -> tuple[Row, ...]:
 
 
 def part_row(analysis: Analysis, label: str, part: int) -> Row:
-    """The row of a node, or of a level as -1 - scope; a branch is told by what is in it."""
+    """The row of a node, or of a level as -1 - scope; a branch or a group is told by what is in it:
+    by its layer where it has only one, else by their names."""
     row = member_row(analysis, part).replace(label=label)
-    if part >= 0 or analysis.graph.scopes[-1 - part].role != "branch":
+    if part >= 0:
+        return row
+    scopes = analysis.graph.scopes
+    scope = scopes[-1 - part]
+    if scope.role != "branch" and scope.kind not in STRUCTURE:
         return row
     path = analysis.paths.all()[part]
-    inside = analysis.paths.children(Level(label, path, [-1 - part]))
-    names = ", ".join([name for name, _ in inside])
+    inner = -1 - only_inside(analysis, -1 - part)
+    inside = analysis.paths.members(-1 - inner)
+    inner = inside[0] if len(inside) == 1 else inner
+    layer = member_row(analysis, inner)
+    alone = inner >= 0 or (inner != part and scopes[-1 - inner].role == "line")
+    if alone and layer.kind not in STRUCTURE:
+        return layer.replace(label=label, path=path, nodes=row.nodes, named=row.named)
+    names = ", ".join(
+        [name for name, _ in analysis.paths.children(Level(label, path, [-1 - part]))]
+    )
     return row.replace(kind="", arguments=names, count=1, path=path)
+
+
+def only_inside(analysis: Analysis, scope: int) -> int:
+    """The innermost of levels that hold nothing but the next one; the level itself if it holds
+    more."""
+    members = analysis.paths.members(scope)
+    while len(members) == 1 and members[0] < 0:
+        scope = -1 - members[0]
+        members = analysis.paths.members(scope)
+    return scope
 
 
 def _nameless(analysis: Analysis, scope: int) -> list[int]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.terms import Term
     from cnnspec.core.window import Relation
+    from cnnspec.layers.base import Layer
     from cnnspec.layers.facts import Facts
 
 AXES = {
@@ -50,17 +51,22 @@ def _axes(facts: Facts) -> list[Working]:
     if len({(cells, relation) for _, cells, relation, _ in told}) == 1:
         told = [(EACH if len(told) > 1 else told[0][0], *told[0][1:])]
     return [
-        Working(term, evaluate(term), _remark(label, cells, relation, term))
+        Working(term, evaluate(term), _remark(label, cells, relation, term, facts.layer))
         for label, cells, relation, term in told
         if not is_plain(term) or (isinstance(relation, Bins) and len(told) > 1)
     ]
 
 
-def _remark(label: str, cells: Dim, relation: Relation, term: Term) -> str:
+def _remark(
+    label: str, cells: Dim, relation: Relation, term: Term, layer: Layer | None = None
+) -> str:
     """Which axis, what the numbers are, and what does not come out even."""
     if isinstance(relation, Bins):
         return f"{label}: as asked, in parts of the {dim_text(cells)} cells that overlap"
-    said = f"{label}: {', '.join(names(term))}"
+    called = list(names(term))
+    if isinstance(relation, Spread) and layer is not None and "stride" not in layer.options:
+        called = ["factor" if name == "stride" else name for name in called]
+    said = f"{label}: {', '.join(called)}"
     more = _left_over(cells, relation, term) if isinstance(relation, Window) else ""
     if isinstance(relation, Spread) and relation.rounding != "floor":
         more = f"padding `{relation.rounding}` keeps it a multiple"
@@ -73,7 +79,8 @@ def _left_over(cells: Dim, window: Window, term: Term) -> str:
         return ""
     before, after = window.paddings(cells)
     if window.rounding in ("same", "causal"):
-        return f"padded with {before} before, {after} after"
+        padded = before or after
+        return f"padded with {before} before, {after} after" if padded else "nothing to pad"
     if isinstance(term, Least):
         return "no window starts in the padding after the end"
     rest = (cells + before + after - extent) % stride

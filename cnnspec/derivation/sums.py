@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.terms import Number, Product, evaluate, total
+from cnnspec.core.wording import listed
 from cnnspec.derivation.records import Figure, Working
 from cnnspec.outline import member_row
 from cnnspec.passes.depth import deepest_path
@@ -48,7 +49,19 @@ def summed(analysis: Analysis, name: str, rows: tuple[Row, ...], times: int = 1)
     if times > 1:
         term = Product((Number(times, "times"), term))
     value = evaluate(term)
-    return Figure(LABELS[name], (Working(term, value),), value, "", whole)
+    remark = shared_with(rows) if name == "params" else ""
+    return Figure(LABELS[name], (Working(term, value),), value, remark, whole)
+
+
+def shared_with(rows: tuple[Row, ...]) -> str:
+    """Which rows use the weights of another layer, that are counted there."""
+    sharing = [row for row in rows if row.shares is not None]
+    if not sharing:
+        return ""
+    labels = listed([row.label for row in sharing])
+    owners = listed(dict.fromkeys([str(row.shares) for row in sharing]))
+    verb = "uses" if len(sharing) == 1 and sharing[0].count == 1 else "use"
+    return f"{labels} {verb} the weights of {owners}, which count there"
 
 
 def units_by_row(analysis: Analysis, name: str) -> Figure:

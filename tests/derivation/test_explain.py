@@ -119,7 +119,8 @@ def test_a_block_is_the_sum_of_its_parts() -> None:
 def test_equal_iterations_are_told_once() -> None:
     found = explain("resnet50", "conv2_x.1-2")
     assert found.times == 2
-    assert sums(found, "parameters") == ["2·70,400 = 140,800"]
+    assert sums(found, "parameters") == ["2·(16,512 + 36,992 + 16,896) = 140,800"]
+    assert figure(found, "parameters").workings[0].remark == "residual: conv1, conv2, conv3"
     whole = explain("resnet50", "conv2_x")
     assert sums(whole, "parameters") == ["75,008 + 140,800 = 215,808"]
     inside = explain("resnet50", "conv2_x.1-2.residual.conv2")
@@ -128,6 +129,63 @@ def test_equal_iterations_are_told_once() -> None:
     assert sums(explain("resnet50", "conv2_x.residual.conv1"), "parameters") == [
         "4,224 + 16,512 + 16,512 = 37,248"
     ]
+
+
+# A branch is told by its layer, and a part that alone counts by its own sums: 256·512 + 2·512.
+def test_a_part_that_alone_counts_opens() -> None:
+    shortcut = explain("resnet50", "conv3_x.0.shortcut")
+    assert (shortcut.kind, shortcut.op) == ("layer", "conv")
+    assert sums(shortcut, "parameters") == ["1·1·256 · 512 = 131,072", "2·512 = 1,024"]
+    unit = explain("resnet50", "conv3_x.1")
+    assert sums(unit, "parameters") == ["65,792 + 147,712 + 66,560 = 280,064"]
+    assert figure(unit, "parameters").workings[0].remark == "residual: conv1, conv2, conv3"
+
+
+def test_a_branch_is_told_by_what_is_in_it(net: Net) -> None:
+    text = (
+        "layers: [{add: {a: [{conv: [4, 3, pad: 1], name: s}, {conv: [4, 1], name: t}],"
+        " b: [conv: [4, 1, norm: bn]]}, name: join}, {side: [conv: [2, 1]], name: score}]"
+    )
+    analysis = net(text)
+    whats = {row.label: (row.kind, row.arguments) for row in explain(analysis, "join").parts}
+    assert whats == {"a": ("", "s, t"), "b": ("conv", "4, 1"), "add": ("add", "")}
+    assert explain(analysis, "join.b").op == "conv"
+    assert explain(analysis, "score").op == "conv"
+    both = explain(analysis, "join.a")
+    assert (both.op, [row.label for row in both.parts]) == ("", ["s", "t"])
+    assert [working.remark for working in figure(both, "MACs").workings] == ["s", "t"]
+    numbers = "each axis: size, padding, window, stride"
+    assert [working.remark for working in both.shape] == [f"s, {numbers}", f"t, {numbers}"]
+
+
+# ⌈14 / 2⌉ = 7 is what changes the size; the layer that gives the result keeps it.
+def test_the_size_is_told_of_the_layer_that_changes_it(net: Net) -> None:
+    text = (
+        "input: [8, 14, 14]\n"
+        "layers: [{seq: [avg_pool: [1, 2, pad: same], conv: [4, 1]], name: half}]"
+    )
+    found = explain(net(text), "half")
+    assert [(term_text(w.term), w.remark) for w in found.shape] == [
+        ("⌈14 / 2⌉", "avg_pool, each axis: size, stride; nothing to pad"),
+        ("⌊(7 + 2·0 - 1) / 1⌋ + 1", "conv, each axis: size, padding, window, stride"),
+    ]
+
+
+def test_shared_weights_of_a_block(net: Net) -> None:
+    text = (
+        "blocks: {head: [{conv: [3, 1], name: a, repeat: 2}, {conv: [3, 1], name: b}]}\n"
+        "layers: [{head: [], name: h1, share: h}, {head: [], name: h2, share: h},"
+        " {conv: [3, 1], repeat: 3, share: k, name: again}]"
+    )
+    analysis = net(text)
+    found = figure(explain(analysis, "h2"), "parameters")
+    assert found.value == 0
+    assert found.remark == "a and b use the weights of h1.a.0 and h1.b, which count there"
+    again = explain(analysis, "again")
+    assert sums(again, "parameters") == ["(1·1·3 + 1)·3 = 12"]
+    assert figure(again, "parameters").remark == (
+        "1-2 use the weights of again.0, which count there"
+    )
 
 
 def test_a_network() -> None:
@@ -188,7 +246,8 @@ def test_every_path_of_any_network_is_explained(
             runs = find_place(analysis, path).runs
             total = sum(analysis.sums.between("params", *run) or 0 for run in runs)
             given_params = [f.value for f in found.figures if f.name == "parameters"]
-            assert given_params == ([total] if total else [])
+            if total or given_params:  # 0 is told where the weights are another layer's
+                assert given_params == [total]
     assert all("fits several" in message for message in refused)
 
 

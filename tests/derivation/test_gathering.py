@@ -149,3 +149,15 @@ def test_what_is_to_be_said_of_a_window(net: Net) -> None:
     assert remarks["a"] == f"{numbers}; 1 left over"
     assert remarks["b"] == "each axis: size, stride; padded with 1 before, 1 after"
     assert remarks["c"] == numbers
+
+
+# An enlargement has a factor, a transposed convolution a stride.
+@pytest.mark.parametrize(
+    ("layer", "remark"),
+    [
+        ("{upsample: 2, name: x}", "each axis: size, factor"),
+        ("{conv_transpose: [4, 2, 2], name: x}", "each axis: size, stride"),
+    ],
+)
+def test_what_enlarges(net: Net, layer: str, remark: str) -> None:
+    assert explain(net(f"layers: [{layer}]"), "x").shape[0].remark == remark
