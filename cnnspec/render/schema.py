@@ -15,37 +15,54 @@ from cnnspec.language.branches import BRANCH_KEYS
 from cnnspec.language.spec import FILE_KEYS, VARIANT_KEYS
 from cnnspec.language.structure import MODIFIERS, NOT_NAMES, STRUCTURE, WORDS
 from cnnspec.render import schema_budget, schema_keys
-from cnnspec.render.reference import first_line, layer_markdown, signature
-from cnnspec.render.schema_values import keyed, number, ref, told, value_of, word
+from cnnspec.render.schema_calls import (
+    NEVER_DEFAULT,
+    arguments_by_name,
+    branching,
+    call,
+    explained,
+    link,
+)
+from cnnspec.render.schema_snippets import LAYER_SNIPPETS, SPEC_SNIPPET
+from cnnspec.render.schema_values import (
+    among,
+    keyed,
+    mapped,
+    patterned,
+    ref,
+    texts,
+    told,
+    value_of,
+    word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cnnspec.layers.base import Layer, Option
+    from cnnspec.layers.base import Layer
 
     Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-NEVER_DEFAULT = ("out", "kernel")
-"""Arguments that `defaults` cannot give, so that every call has them."""
-IDENTIFIER = "^[A-Za-z_][A-Za-z0-9_]*$"
-LINK = "\n\nMore: `cnnspec explain {}`"
+IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*"
+CALL = r"[A-Za-z0-9_]+(?:\(|:\S)"
+"""Arguments without a colon or a space before them."""
 
 
 def schema_document(layers: Iterable[type[Layer]]) -> Schema:
     """The whole schema, for these layer types."""
     types = sorted(layers, key=lambda layer: layer.op)
-    definitions: Schema = {}
+    definitions: Schema = texts()
     for layer in types:
-        definitions[f"{layer.op}_by_name"] = _by_name(layer)
-        definitions[layer.op] = _branching(layer) if layer.merges else _call(layer)
+        definitions[f"{layer.op}_by_name"] = arguments_by_name(layer)
+        definitions[layer.op] = branching(layer) if layer.merges else call(layer)
     definitions |= _structure()
     definitions["layer"] = {"anyOf": [_bare(types), _written(types)]}
-    definitions["layers"] = {"type": "array", "items": ref("layer")}
+    definitions["layers"] = {"title": "layers", "type": "array", "items": ref("layer")}
     definitions["branch"] = _branch()
     definitions["block"] = _block()
     definitions["defaults"] = _defaults(types)
-    definitions["variant"] = keyed(VARIANT_KEYS, schema_keys.VARIANT)
+    definitions["variant"] = {"title": "variant", **keyed(VARIANT_KEYS, schema_keys.VARIANT)}
     definitions["expect"] = schema_keys.expect()
     definitions["budget"] = schema_budget.budget()
     definitions["figure"] = schema_keys.figure()
@@ -55,8 +72,9 @@ def schema_document(layers: Iterable[type[Layer]]) -> Schema:
     definitions["block_name"] = _name_of_block(types)
     return {
         "$schema": DRAFT,
-        "title": "cnnspec",
+        "title": "spec",
         "description": "A convolutional network in the language of cnnspec, version 1.",
+        "defaultSnippets": [SPEC_SNIPPET],
         **keyed(FILE_KEYS, schema_keys.FILE),
         "required": ["cnnspec", "name"],
         "allOf": [_given("input"), _given("layers")],
@@ -68,126 +86,32 @@ def _given(key: str) -> Schema:
     """A key stands in the file, or else in every variant."""
     every = {"minProperties": 1, "additionalProperties": {"type": "object", "required": [key]}}
     return {
-        "anyOf": [
-            {"required": [key]},
-            {"required": ["variants"], "properties": {"variants": every}},
-        ]
-    }
-
-
-def _explained(layer: type[Layer]) -> Schema:
-    """What an editor shows beside a layer type."""
-    arguments = signature(layer)
-    line = f"{layer.op}: {arguments}" if arguments else layer.op
-    return told(f"{first_line(layer)}\n{line}", layer_markdown(layer).strip() + _link(layer.op))
-
-
-def _link(word: str) -> str:
-    return LINK.format(word)
-
-
-def _by_name(layer: type[Layer]) -> Schema:
-    """Arguments by name."""
-    options = {name: value_of(option) for name, option in layer.options.items()}
-    return {"type": "object", "properties": options, "additionalProperties": False}
-
-
-def _call(layer: type[Layer]) -> Schema:
-    """What may stand behind the name of a layer type."""
-    by_name = ref(f"{layer.op}_by_name")
-    needed = [name for name in NEVER_DEFAULT if name in layer.options]
-    order = [layer.options[name] for name in layer.positional]
-    several = bool(order) and order[-1].kind == "counts"
-    listed: Schema = {"type": "array"}
-    if order:
-        listed["items"] = [{"anyOf": [by_name, value_of(option)]} for option in order]
-        listed["additionalItems"] = (
-            {"anyOf": [by_name, number(order[-1].at_least)]} if several else by_name
-        )
-    elif layer.options:
-        listed["items"] = by_name
-    else:
-        listed["maxItems"] = 0
-    if needed:
-        listed["allOf"] = [_in_list(layer, name) for name in needed]
-    forms: list[Schema] = [listed, {**by_name}]
-    if needed:
-        forms[1] = {"allOf": [by_name, {"required": needed}]}
-    else:
-        forms.append({"type": "null"})
-    if order and not [name for name in needed if name != order[0].name]:
-        forms.append(_alone(order[0]))
-    return {**_explained(layer), **_begun(order), "anyOf": forms}
-
-
-def _begun(order: list[Option]) -> Schema:
-    """What an editor writes behind the name: the arguments that are required."""
-    required = [option.name for option in order if option.required]
-    if not required:
-        return {}
-    fields = [f"${{{place}:{name}}}" for place, name in enumerate(required, 1)]
-    text = f"[{', '.join(fields)}]" if len(fields) > 1 else fields[0]
-    return {"defaultSnippets": [{"body": text}]}
-
-
-def _in_list(layer: type[Layer], name: str) -> Schema:
-    """A list that has an argument, by its position or by its name."""
-    named = {"contains": {"type": "object", "required": [name]}}
-    if name not in layer.positional:
-        return named
-    before = layer.positional.index(name) + 1
-    plain = {"not": {"type": "object"}}
-    return {"anyOf": [{"items": [plain] * before, "minItems": before}, named]}
-
-
-def _alone(option: Option) -> Schema:
-    """The first argument without brackets, which is no list."""
-    return {"allOf": [value_of(option), {"not": {"type": "array"}}]}
-
-
-def _branching(layer: type[Layer]) -> Schema:
-    """The branches of a merge: at least two, or one with copies."""
-    copied = {"type": "object", "required": ["copies"]}
-    return {
-        **_explained(layer),
-        "anyOf": [
-            {
-                "type": "array",
-                "items": ref("branch"),
-                "anyOf": [{"minItems": 2}, {"minItems": 1, "items": copied}],
-            },
-            {
-                "type": "object",
-                "additionalProperties": ref("branch"),
-                "anyOf": [
-                    {"minProperties": 2},
-                    {"minProperties": 1, "additionalProperties": copied},
-                ],
-            },
-        ],
+        "if": {"required": ["variants"], "not": {"required": [key]}},
+        "then": {"properties": {"variants": every}},
+        "else": {"required": [key]},
     }
 
 
 def _branch() -> Schema:
     return {
         **told("a tensor as it is, layers, or both with a condition or copies"),
-        "anyOf": [
+        **mapped(
+            {"title": "branch", **keyed(BRANCH_KEYS, schema_keys.BRANCH), "minProperties": 1},
             schema_keys.TENSOR,
             ref("layers"),
-            {**keyed(BRANCH_KEYS, schema_keys.BRANCH), "minProperties": 1},
-        ],
+        ),
     }
 
 
 def _structure() -> Schema:
     """The words that order layers."""
-    forms = {
-        "seq": ref("layers"),
-        "side": ref("layers"),
+    forms: Schema = {
+        "seq": {"type": "array", "allOf": [ref("layers")]},
+        "side": {"type": "array", "allOf": [ref("layers")]},
         "call": {"type": ["string", "array", "object"], "minItems": 1, "minProperties": 1},
     }
     return {
-        name: {**told(help, help + _link(name)), "allOf": [forms.get(name, {})]}
+        name: {**told(help, help + link(name)), **forms.get(name, {})}
         for name, help in STRUCTURE.items()
     }
 
@@ -201,7 +125,7 @@ def _bare(types: list[type[Layer]]) -> Schema:
     other = [layer.op for layer in types if layer.merges or _needs(layer)]
     known = [
         {
-            **_explained(layer),
+            **explained(layer),
             **(
                 {"pattern": f"^{layer.op}$", "type": "string"}
                 if layer.options
@@ -211,8 +135,11 @@ def _bare(types: list[type[Layer]]) -> Schema:
         for layer in free
     ]
     taken = [*[layer.op for layer in free], *other, *STRUCTURE, *MODIFIERS]
-    block = {**told("a block of this file"), **word(), "not": {"enum": taken}}
-    return {"anyOf": [*known, block]}
+    wanted = "a layer: a name without arguments, or `NAME: arguments` as in `conv: [16, 3x3]`"
+    kinds = among([*STRUCTURE, *taken])
+    block = {**told("a block of this file"), **word(), **patterned(wanted, kinds, CALL)}
+    block["errorMessage"] = block["patternErrorMessage"]
+    return {"anyOf": [block, *known]}
 
 
 def _required(layer: type[Layer]) -> bool:
@@ -232,36 +159,61 @@ def _written(types: list[type[Layer]]) -> Schema:
         name: {**told(help), **schema_keys.MODIFIER.get(name, {})}
         for name, help in MODIFIERS.items()
     }
+    unnamed = {
+        "required": [offered[0]],
+        "errorMessage": "expected a layer type or a block, found only modifiers",
+    }
     return {
+        "title": "layer",
         "type": "object",
+        "defaultSnippets": LAYER_SNIPPETS,
         "properties": {**callees, **modifiers},
         "patternProperties": {
             f"^{layer.op}$": ref(layer.op) for layer in types if layer.op not in offered
         },
         "additionalProperties": told("a block of this file, with its arguments"),
         "minProperties": 1,
-        "dependencies": {"first": ["repeat"]},
-        "not": {"propertyNames": {"enum": list(MODIFIERS)}},
+        "dependencies": {
+            "first": ["repeat"],
+            **{layer.op: _only_modifiers(layer.op) for layer in types},
+            **{name: _only_modifiers(name) for name in STRUCTURE},
+        },
+        "if": {"propertyNames": {"enum": list(MODIFIERS)}, "minProperties": 1},
+        "then": unnamed,
+    }
+
+
+def _only_modifiers(callee: str) -> Schema:
+    """Beside a layer type stand modifiers, and neither its arguments nor another layer type."""
+    allowed = [key for key in MODIFIERS if key != "first" or callee not in ("seq", "side")]
+    shown = ", ".join(allowed)
+    wanted = f"a modifier beside `{callee}`: {shown}; arguments stand in `{callee}: [...]`"
+    return {
+        "propertyNames": {
+            "pattern": f"^{among([callee, *allowed])}",
+            "patternErrorMessage": f"expected {wanted}, and a further layer begins with a dash",
+        }
     }
 
 
 def _variable(types: Iterable[type[Layer]]) -> Schema:
     """What may name a variable: what means nothing else already."""
     words = {layer.op for layer in types if layer.activation or layer.normalisation}
-    reserved = sorted(words | WORDS | NOT_NAMES | set(FUNCTIONS))
-    return {"type": "string", "pattern": IDENTIFIER, "not": {"enum": reserved}}
+    reserved = among(words | WORDS | NOT_NAMES | set(FUNCTIONS))
+    wanted = "a name of letters, digits and _ that means nothing else"
+    return {"type": "string", **patterned(wanted, reserved, text=IDENTIFIER)}
 
 
 def _name_of_block(types: Iterable[type[Layer]]) -> Schema:
     """What may name a block."""
     ops = {layer.op for layer in types}
-    taken = sorted({*ops, *STRUCTURE, *MODIFIERS, *WORDS, *NOT_NAMES, *FUNCTIONS})
-    return {"pattern": r"^[^.]+$", "not": {"enum": taken}}
+    taken = among({*ops, *STRUCTURE, *MODIFIERS, *WORDS, *NOT_NAMES, *FUNCTIONS})
+    return patterned("a name without a dot that means nothing else", taken, text=r"[^.]+")
 
 
 def _block() -> Schema:
-    written = {**keyed(BLOCK_KEYS, schema_keys.BLOCK), "required": ["layers"]}
-    return {"anyOf": [ref("layers"), written]}
+    written = {"title": "block", **keyed(BLOCK_KEYS, schema_keys.BLOCK), "required": ["layers"]}
+    return mapped(written, ref("layers"))
 
 
 def _defaults(types: list[type[Layer]]) -> Schema:
@@ -274,9 +226,15 @@ def _defaults(types: list[type[Layer]]) -> Schema:
             if name not in NEVER_DEFAULT
         }
         found[layer.op] = {
-            **_explained(layer),
+            **explained(layer),
+            "title": f"defaults of {layer.op}",
             "type": "object",
             "properties": options,
             "additionalProperties": False,
         }
-    return {"type": "object", "properties": found, "additionalProperties": False}
+    return {
+        "title": "defaults",
+        "type": "object",
+        "properties": found,
+        "additionalProperties": False,
+    }

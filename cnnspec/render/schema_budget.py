@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnspec.budgets.limits import BYTES, LAYER_METRICS, METRICS, UNITS
 from cnnspec.core.dtype import BYTES as DTYPES
-from cnnspec.render.schema_values import number, told, word
+from cnnspec.render.schema_values import mapped, number, told, word
 
 Schema = dict[str, Any]
 
@@ -24,13 +24,19 @@ METRIC = {
 SIZE: Schema = {
     "type": "string",
     "pattern": rf"^\s*\d+(\.\d+)?\s*({'|'.join(UNITS)})\s*$",
+    "patternErrorMessage": f"expected a size with a unit: {', '.join(UNITS)}",
     "examples": ["256 KiB", "1 MiB"],
 }
 
 
 def budget() -> Schema:
     """Limits of a network and of single layers, or the name of a target."""
-    single = {"type": "object", "properties": _limits(LAYER_METRICS), "additionalProperties": False}
+    single = {
+        "title": "limits of a layer",
+        "type": "object",
+        "properties": _limits(LAYER_METRICS),
+        "additionalProperties": False,
+    }
     properties = {
         **_limits(METRICS),
         "layers": {
@@ -42,9 +48,14 @@ def budget() -> Schema:
         "in_place": {**told("whether layers may write over what they read"), "type": "boolean"},
         "target": {**told("a name under [tool.cnnspec.budget] in pyproject.toml"), **word()},
     }
-    limits = {"type": "object", "properties": properties, "additionalProperties": False}
-    one = [word(), limits]
-    return {"anyOf": [*one, {"type": "array", "items": {"anyOf": one}}]}
+    limits = {
+        "title": "limits",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    several = {"type": "array", "items": mapped(limits, word())}
+    return mapped(limits, word(), several)
 
 
 def _limits(metrics: tuple[str, ...]) -> Schema:
@@ -56,9 +67,13 @@ def _limit(metric: str) -> Schema:
     if metric == "channel_multiple":
         return number(1)
     both = {
+        "title": "min and max",
         "type": "object",
-        "properties": {"min": one, "max": one},
+        "properties": {
+            "min": {**told("the least that it must have"), **one},
+            "max": {**told("the most that it may have"), **one},
+        },
         "additionalProperties": False,
         "minProperties": 1,
     }
-    return both if metric == "field" else {"anyOf": [one, both]}
+    return both if metric == "field" else mapped(both, one)

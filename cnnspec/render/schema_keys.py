@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.claims import LAYER_METRICS, METRICS
+from cnnspec.language.elaborate import LAYER_LIMIT
 from cnnspec.language.figures import FIGURE_KEYS
 from cnnspec.language.lesson import COLUMNS, LESSON_KEYS, SUMS
 from cnnspec.language.spec import CITE_KEYS
-from cnnspec.render.schema_values import keyed, number, ref, told, word
+from cnnspec.render.schema_snippets import BLOCK_SNIPPETS
+from cnnspec.render.schema_values import among, keyed, mapped, number, patterned, ref, told, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ TENSORS: Schema = {"type": "array", "items": TENSOR, "minItems": 1}
 SHAPE: Schema = {
     **told("channels first, without the batch: [3, 224, 224]"),
     "type": "array",
+    "errorMessage": "expected a shape, channels first: [3, 224, 224]",
     "items": number(1),
     "minItems": 1,
     "maxItems": 4,
@@ -47,27 +50,45 @@ METRIC = {
 }
 LAYERS: Schema = {
     **told("the layers, in order", "the layers, in order: `- conv: [16, 3x3, pad: 1]`"),
+    "type": "array",
     "allOf": [ref("layers")],
     "minItems": 1,
 }
 CONDITION: Schema = {"type": ["boolean", "string"], "minLength": 1}
 
 
-def _referring(help: str, name: str) -> Schema:
-    """A definition under a key that has a help text of its own."""
-    return {**told(help), "allOf": [ref(name)]}
+def _referring(help: str, name: str, type: str = "object") -> Schema:
+    """A definition under a key with a help text of its own; editors begin a value by its type."""
+    return {**told(help), "type": type, "allOf": [ref(name)]}
+
+
+def _either(help: str, name: str) -> Schema:
+    """The same for a definition that takes text as well."""
+    return {**told(help), "anyOf": [ref(name)]}
 
 
 def _mapping(help: str, of: Schema) -> Schema:
     return {**told(help), "type": "object", "additionalProperties": of}
 
 
+def _one_or_more(of: Schema) -> Schema:
+    return {"anyOf": [of, {"type": "array", "items": of, "minItems": 1}]}
+
+
 INPUT: Schema = {
     **told("the shape of the input, channels first; or several inputs by name"),
-    "anyOf": [
+    **mapped(
+        {
+            "title": "inputs by name",
+            "type": "object",
+            "propertyNames": patterned(
+                "a name without a dot, not prev or in", among(["prev", "in"]), text=r"[^.]+"
+            ),
+            "additionalProperties": ref("shape"),
+            "minProperties": 1,
+        },
         ref("shape"),
-        {"type": "object", "additionalProperties": ref("shape"), "minProperties": 1},
-    ],
+    ),
 }
 NOTE: Schema = {**told("shown in reports"), **word()}
 OUTPUTS: Schema = {
@@ -81,25 +102,30 @@ VARS: Schema = {
 EXPECT: Schema = _referring(
     "what the network is believed to have: params, macs, depth, ...", "expect"
 )
-BUDGET: Schema = _referring(
+BUDGET: Schema = _either(
     "what the network may take at most, or must have at least; or the name of a target", "budget"
 )
-CITE: Schema = _referring("the source: text, or its authors, year, title, where, url", "cite")
+CITE: Schema = _either("the source: text, or its authors, year, title, where, url", "cite")
 
+COMMAND: Schema = {
+    "type": "string",
+    "pattern": r"^\s*cnnspec ",
+    "patternErrorMessage": "expected a command that begins with cnnspec",
+}
 LESSON: Schema = {
     "text": {**told("a paragraph: what there is to see"), **word()},
     "columns": {
         **told("figures to set side by side; the first is the point of the lesson"),
-        "type": ["string", "array"],
-        "items": {"enum": list(COLUMNS)},
-        "minItems": 1,
+        **_one_or_more({"enum": list(COLUMNS)}),
     },
     "why": {
         **told("figures whose sums are shown: params, macs"),
-        "type": ["string", "array"],
-        "items": {"enum": list(SUMS)},
+        **_one_or_more({"enum": list(SUMS)}),
     },
-    "try": {**told("commands of cnnspec that show more"), "type": ["string", "array"]},
+    "try": {
+        **told("commands of cnnspec that show more"),
+        **_one_or_more(COMMAND),
+    },
     "next": {**told("the name of another lesson"), **word()},
 }
 FILE: Schema = {
@@ -116,6 +142,7 @@ FILE: Schema = {
         **told("sizes that stay symbolic, so that counts are polynomials in them"),
         "type": "array",
         "items": ref("variable"),
+        "uniqueItems": True,
     },
     "vars": VARS,
     "defaults": _referring("arguments for calls that leave them out", "defaults"),
@@ -124,16 +151,18 @@ FILE: Schema = {
             "layer types of the file's own: a list of layers, or args and layers", ref("block")
         ),
         "propertyNames": ref("block_name"),
+        "defaultSnippets": BLOCK_SNIPPETS,
     },
     "layers": LAYERS,
     "outputs": OUTPUTS,
     "variants": _mapping(
         "overlays on this file by name; {} is the file as it stands",
-        {"anyOf": [{"type": "null"}, ref("variant")]},
+        mapped(ref("variant"), {"type": "null"}),
     ),
     "expect": EXPECT,
     "budget": BUDGET,
     "lesson": {
+        "title": "lesson",
         **told("what the variants show, side by side: cnnspec lesson FILE tells it"),
         **keyed(LESSON_KEYS, LESSON),
         "required": ["text", "columns"],
@@ -155,6 +184,7 @@ BLOCK: Schema = {
         "type": "array",
         "items": word(),
         "minItems": 2,
+        "uniqueItems": True,
     },
     "args": {
         **told("arguments in the order of positions; those with a default are last"),
@@ -170,15 +200,19 @@ BLOCK: Schema = {
         **_mapping("values, evaluated once when the block is entered", VALUE),
         "propertyNames": ref("variable"),
     },
-    "out": {**told("names of what it returns, if not the last tensor"), **TENSORS},
+    "out": {
+        **told("names of what it returns, if not the last tensor"),
+        **TENSORS,
+        "uniqueItems": True,
+    },
     "defaults": _referring("arguments for calls in this body, over the file's", "defaults"),
-    "layers": _referring("the body", "layers"),
+    "layers": _referring("the body", "layers", "array"),
 }
 BRANCH: Schema = {
     "from": TENSOR,
-    "layers": _referring("applied to the tensor", "layers"),
+    "layers": _referring("applied to the tensor", "layers", "array"),
     "when": {**told("false: the branch does not exist"), **CONDITION},
-    "copies": {**told("so many branches side by side; i is the copy"), **number(0)},
+    "copies": {**told("so many branches side by side; i is the copy"), **number(0, LAYER_LIMIT)},
 }
 FIGURE: Schema = {
     "value": {
@@ -189,19 +223,27 @@ FIGURE: Schema = {
         **told("a percentage of the value, such as 2%"),
         "type": "string",
         "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$",
+        "patternErrorMessage": "expected a percentage such as 2%",
     },
     "cut": {**told("whether it was cut off and not rounded"), "type": "boolean"},
     "cite": {**told("where the figure is from"), **word()},
 }
 MODIFIER: Schema = {
-    "name": {**word(), "pattern": r"^[^.]*[^.\s][^.]*$", "not": {"enum": ["prev", "in"]}},
+    "name": {
+        **word(),
+        **patterned(
+            "a name without a dot, not prev or in",
+            among(["prev", "in"]),
+            text=r"[^.]*[^.\s][^.]*",
+        ),
+    },
     "from": {
         "type": ["string", "number", "boolean", "array"],
         "examples": ["prev", "in"],
         "items": TENSOR,
         "minItems": 1,
     },
-    "repeat": number(0),
+    "repeat": number(0, LAYER_LIMIT),
     "first": {"type": "object", "additionalProperties": VALUE},
     "when": CONDITION,
     "share": word(),
@@ -209,6 +251,10 @@ MODIFIER: Schema = {
     "size": {"type": ["integer", "string", "array"]},
     "shape": {"type": ["integer", "string", "array"]},
     "note": word(),
+}
+EXCLUDED: Schema = {
+    "properties": {"within": False},
+    "errorMessage": "a figure is `cut` off or `within` a percentage, not both",
 }
 FORMS = "\n\nexact, as printed (`1.58G`), `{value, within, cut, cite}`, or a list of these"
 
@@ -221,6 +267,7 @@ def expect() -> Schema:
         return {name: {**told(f"{METRIC.get(name, name)}{FORMS}"), **shaped} for name in names}
 
     single = {
+        "title": "expectations of a layer",
         "type": "object",
         "properties": metrics(LAYER_METRICS),
         "additionalProperties": False,
@@ -231,6 +278,7 @@ def expect() -> Schema:
             **told("metrics of the training graph"),
             "type": "object",
             "properties": metrics(METRICS),
+            "additionalProperties": False,
         },
         "layers": {
             **told("metrics of layers, by their paths"),
@@ -238,22 +286,27 @@ def expect() -> Schema:
             "additionalProperties": single,
         },
     }
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    return {
+        "title": "expectations",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def figure() -> Schema:
-    one = {
-        "anyOf": [
-            {"type": ["number", "string"]},
-            {**keyed(FIGURE_KEYS, FIGURE), "required": ["value"]},
-        ]
+    number: Schema = {"type": ["number", "string"]}
+    mapping: Schema = {
+        "title": "figure",
+        **keyed(FIGURE_KEYS, FIGURE),
+        "required": ["value"],
+        "dependencies": {"cut": EXCLUDED},
     }
-    return {
-        "anyOf": [*one["anyOf"], {"type": "array", "items": one, "minItems": 1}],
-    }
+    several = {"type": "array", "items": mapped(mapping, number), "minItems": 1}
+    return mapped(mapping, number, several)
 
 
 def cite() -> Schema:
     parts = {name: {**told(name), **word()} for name in CITE_KEYS}
     parts["year"] = {**told("year"), "type": "integer", "minimum": 0, "maximum": 9999}
-    return {"anyOf": [word(), keyed(CITE_KEYS, parts)]}
+    return mapped({"title": "source", **keyed(CITE_KEYS, parts)}, word())
