@@ -26,8 +26,12 @@ cyclegan: I402 23 layers carry a bias                         the released model
 cyclegan: I402 3 layers carry a bias
 deeplabv2: I301 74.4% of the 81x81 map                        strides in 1x1
 deeplabv3plus_xception: I401 block1.main.relu1 has no effect  a unit begins with a ReLU
+ds_cnn: I402 9 layers carry a bias                            Keras's own definition has them
+eegnet: I302 2 layers have an even window                     Keras's same, with windows of 64 and 16
+fast_scnn: I402 2 layers carry a bias                         pytorchcv's definition has them
 fcn: I301 40.3% of the 44x44 map                              padded by 100, and cropped
 hrnet: I402 4 layers carry a bias
+inception_next: I402 1 layer carries a bias                   the first of all, in four variants
 m: I301 0.8% of the 125 map                                   125 cells in pools of 4
 m: I402 10 layers carry a bias
 m: I402 33 layers carry a bias
@@ -38,6 +42,9 @@ m: I301 0.8% of the 125 map
 m: I402 4 layers carry a bias
 m: I402 4 layers carry a bias
 m: I401 global_avg_pool has no effect                         what is left of the samples is one
+mlperf_tiny: I402 27 layers carry a bias                      Keras's own definition has them
+mlperf_tiny: I403 stack2.add and stack3.add take branches     TensorFlow's same, beside a 1x1
+mlperf_tiny: I402 7 layers carry a bias
 nasnet: I403 p1.concat, entry1.p.concat, entry2.p.concat      the halves of a reduction, on purpose
 pix2pix: I402 13 layers carry a bias
 pix2pix: I402 3 layers carry a bias
@@ -49,9 +56,12 @@ resnet: I301 75.0% of the 56x56 map                           strides in 1x1
 s3d: I401 global_avg_pool has no effect                       what is left of the frames is one
 segnet: I402 25 layers carry a bias
 segnet: I402 8 layers carry a bias
+starnet: I402 35 layers carry a bias                          as the authors have it
 tcn: I401 levels.1.relu, levels.2.relu, levels.3.relu         a ReLU of a sum of ReLUs
 unet: I402 14 layers carry a bias
 vgg: I402 8 layers carry a bias                               the first of four variants
+vnet: I402 4 layers carry a bias                              MONAI's deconvolutions have them
+vnet: I404 copies.concat reads the input 16 times             the one channel is added to all 16
 xception: I403 entry2.add takes branches                      TensorFlow's same, beside a 1x1
 """
 

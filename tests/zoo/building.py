@@ -176,3 +176,15 @@ def speech(model: str) -> Other:
         return model(bands, length)
 
     return Other("pytorchcv", model, ((64, 1600),), build)
+
+
+def fast_scnn() -> Other:
+    """pytorchcv's network, whose first convolution is padded as the others are."""
+    other = cv("fastscnn_cityscapes", (3, 1024, 2048), in_size=(1024, 2048), aux=False)
+
+    def build() -> Any:
+        built = other.build()
+        built.stem.conv1.conv.padding = (1, 1)
+        return built
+
+    return other._replace(model=f"{other.model}, its first convolution padded", build=build)

@@ -117,7 +117,8 @@ def darknet_layer(
     elif kind == "route":
         places = [int(each) for each in options["layers"].split(",")]
         asked = [str(place if place >= 0 else int(name) + place) for place in places]
-        build.add(name, lambda *maps: torch.cat(maps, 1), *asked)
+        parts, part = number("groups", 1), number("group_id")
+        build.add(name, lambda *maps: torch.cat(maps, 1).chunk(parts, 1)[part], *asked)
     elif kind == "shortcut":
         build.add(name, torch.add, last, str(int(name) + number("from")))
     elif kind in ("softmax", "cost", "dropout", "detection", "region", "yolo"):
@@ -226,14 +227,14 @@ def enlarged(kind: str, options: Fields, size: Sequence[int]) -> list[int]:
     return [cells * scale - less for cells, less in zip(size, cut, strict=True)]
 
 
-def cfg(name: str, side: int) -> Other:
+def cfg(name: str, side: int, repository: str = DARKNET) -> Other:
     """A network of Darknet's, for square images."""
     path, size = f"cfg/{name}.cfg", (3, side, side)
 
     def build() -> Any:
-        return darknet(git(DARKNET, "show", f"HEAD:{path}"), size)
+        return darknet(git(repository, "show", f"HEAD:{path}"), size)
 
-    return Other(DARKNET, path, (size,), build)
+    return Other(repository, path, (size,), build)
 
 
 def prototxt(repository: str, name: str, last: str, **inputs: tuple[int, ...]) -> Other:

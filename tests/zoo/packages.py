@@ -1,8 +1,9 @@
-"""Networks of packages that have a few of those here: for pixels, larger images and speech."""
+"""Networks of packages that have a few of those here."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from types import MethodType
 from typing import Any
 
 from building import Other, sizes
@@ -45,3 +46,45 @@ def larger(units: int, channels: int, scale: int, height: int, width: int) -> Ot
 
     name = f"EDSR({units}, {channels}, {scale}) without mean colours"
     return Other("torchsr", name, ((3, height, width),), build)
+
+
+def colourless(
+    module: str, model: str, scale: int, size: tuple[int, int], unrun: str = ""
+) -> Other:
+    """A network of torchsr's, without the fixed layers that take and add the mean colour."""
+
+    def build() -> Any:
+        nothing = import_module("torch.nn").Identity
+        built = getattr(import_module(f"torchsr.models.{module}"), model)(scale)
+        built.sub_mean = built.add_mean = nothing()
+        return built
+
+    name = f"{model}({scale}) without mean colours"
+    return Other("torchsr", name, ((3, *size),), build, unrun=unrun)
+
+
+def yolov8(scale: str) -> Other:
+    """A size of YOLOv8, up to what its head says of each cell."""
+
+    def build() -> Any:
+        built = import_module("ultralytics.nn.tasks").DetectionModel(
+            f"yolov8{scale}.yaml", verbose=False
+        )
+        built.model[-1].forward = MethodType(run, built.model[-1])
+        return built
+
+    def run(head: Any, maps: Any) -> Any:
+        branches = zip(head.cv2, head.cv3, maps, strict=True)
+        return [(box(each), classes(each)) for box, classes, each in branches]
+
+    unrun = "the fixed numbers 0 to 15 that read a distribution"
+    return Other("ultralytics", f"yolov8{scale}", sizes(640), build, unrun=unrun)
+
+
+def of(package: str, module: str, model: str, input: tuple[int, ...], **options: Any) -> Other:
+    """A network that a class of a package's module builds."""
+
+    def build() -> Any:
+        return getattr(import_module(module), model)(**options)
+
+    return Other(package, model, (input,), build)

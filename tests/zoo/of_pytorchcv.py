@@ -1,0 +1,108 @@
+"""The networks that pytorchcv builds."""
+
+from __future__ import annotations
+
+from building import (
+    Other,
+    cv,
+    cv_of,
+    fast_scnn,
+    inception_resnet_v1,
+    sizes,
+    speech,
+    strided_first,
+    without_first_norm,
+)
+from packages import quartznet
+from reasons import FIRST, PADDED, ROUNDED, TENSORFLOW
+
+NETWORKS: dict[str, Other] = {
+    "alexnet_ungrouped": cv("alexnet", 227),
+    "bn_inception_caffe": cv("bninception"),
+    "cbam_resnet101": strided_first(cv("cbam_resnet101", order=FIRST)),
+    "cbam_resnet101_released": cv("cbam_resnet101", order=FIRST),
+    "cbam_resnet18": cv("cbam_resnet18", order=FIRST),
+    "cbam_resnet34": cv("cbam_resnet34", order=FIRST),
+    "cbam_resnet50": strided_first(cv("cbam_resnet50", order=FIRST)),
+    "cbam_resnet50_released": cv("cbam_resnet50", order=FIRST),
+    "darknet19": cv("darknet19"),
+    "darknet19_448": cv("darknet19", 448, windows="the last pool is 7x7 there, for every input"),
+    "darknet_tiny": cv("darknet_tiny"),
+    "densenet_cifar_bc100_k12": cv("densenet100_k12_bc_cifar10", 32),
+    "densenet_cifar_bc190_k40": cv("densenet190_k40_bc_cifar10", 32),
+    "densenet_cifar_bc250_k24": cv("densenet250_k24_bc_cifar10", 32),
+    "fast_scnn": fast_scnn(),
+    "inception_resnet_v1": Other(
+        "pytorchcv",
+        "inceptionresnetv1 with 5, 10 and 5 units",
+        sizes(299),
+        inception_resnet_v1,
+    ),
+    "jasper10x5": speech("jasper10x5"),
+    "jasper10x5_dr": speech("jasperdr10x5_en"),
+    "jasper5x3": speech("jasper5x3"),
+    "mobilenet_v1_0.25": cv("mobilenet_wd4", windows=TENSORFLOW),
+    "mobilenet_v1_0.5": cv("mobilenet_wd2", windows=TENSORFLOW),
+    "mobilenet_v1_0.75": cv("mobilenet_w3d4", windows=TENSORFLOW),
+    "nin_cifar10": cv("nin_cifar10", 32, windows=ROUNDED),
+    "nin_cifar100": cv("nin_cifar100", 32, windows=ROUNDED),
+    "preresnet101": without_first_norm(cv("preresnet101b")),
+    "preresnet152": without_first_norm(cv("preresnet152b")),
+    "preresnet18": without_first_norm(cv("preresnet18")),
+    "preresnet200": without_first_norm(cv("preresnet200b")),
+    "preresnet34": without_first_norm(cv("preresnet34")),
+    "preresnet50": without_first_norm(cv("preresnet50b")),
+    "preresnet_cifar1001": strided_first(cv("preresnet1001_cifar10", 32)),
+    "preresnet_cifar110": cv("preresnet110_cifar10", 32),
+    "preresnet_cifar164": strided_first(cv("preresnet164bn_cifar10", 32)),
+    "proxylessnas_cpu": cv("proxylessnas_cpu"),
+    "proxylessnas_gpu": cv("proxylessnas_gpu"),
+    "proxylessnas_mobile": cv("proxylessnas_mobile"),
+    "proxylessnas_mobile14": cv("proxylessnas_mobile14"),
+    "quartznet10x5": quartznet("10x5"),
+    "quartznet15x5": speech("quartznet15x5_en"),
+    "quartznet5x5": speech("quartznet5x5_en_ls"),
+    "resnet101": cv("resnet101", order=FIRST),
+    "resnet152": cv("resnet152", order=FIRST),
+    "resnet50": cv("resnet50", order=FIRST),
+    "resnet_cifar110_projection": cv("resnet110_cifar10", 32, order=FIRST),
+    "resnet_cifar56_projection": cv("resnet56_cifar10", 32, order=FIRST),
+    "resnext_cifar29_16x64d": cv("resnext29_16x64d_cifar10", 32, order=FIRST),
+    "resnext_cifar29_32x4d": cv("resnext29_32x4d_cifar10", 32, order=FIRST),
+    "resnext_cifar29_8x64d": cv_of(
+        "resnext_cifar", "get_resnext_cifar", 10, 29, 8, 64, order=FIRST
+    ),
+    "shufflenet_v1_g1": cv("shufflenet_g1_w1"),
+    "shufflenet_v1_g1_x0_25": cv("shufflenet_g1_wd4"),
+    "shufflenet_v1_g1_x0_5": cv("shufflenet_g1_wd2"),
+    "shufflenet_v1_g2": cv("shufflenet_g2_w1"),
+    "shufflenet_v1_g3": cv("shufflenet_g3_w1"),
+    "shufflenet_v1_g3_x0_25": cv("shufflenet_g3_wd4"),
+    "shufflenet_v1_g3_x0_5": cv("shufflenet_g3_wd2"),
+    "shufflenet_v1_g4": cv("shufflenet_g4_w1"),
+    "shufflenet_v1_g8": cv("shufflenet_g8_w1"),
+    "simplepose_resnet101": cv(
+        "simplepose_resnet101b_coco", (3, 256, 192), order=FIRST, return_heatmap=True
+    ),
+    "simplepose_resnet152": cv(
+        "simplepose_resnet152b_coco", (3, 256, 192), order=FIRST, return_heatmap=True
+    ),
+    "simplepose_resnet50": cv(
+        "simplepose_resnet50b_coco", (3, 256, 192), order=FIRST, return_heatmap=True
+    ),
+    "sknet101": cv("sknet101", order=FIRST),
+    "sknet50": cv("sknet50", order=FIRST),
+    "vovnet27_slim": cv("vovnet27s"),
+    "wide_resnet_cifar16_10": cv("wrn16_10_cifar10", 32),
+    "wide_resnet_cifar16_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 16, 8),
+    "wide_resnet_cifar22_10": cv_of("wrn_cifar", "get_wrn_cifar", 10, 22, 10),
+    "wide_resnet_cifar22_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 22, 8),
+    "wide_resnet_cifar28_10": cv("wrn28_10_cifar10", 32),
+    "wide_resnet_cifar28_12": cv_of("wrn_cifar", "get_wrn_cifar", 10, 28, 12),
+    "wide_resnet_cifar40_1": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 1),
+    "wide_resnet_cifar40_2": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 2),
+    "wide_resnet_cifar40_4": cv_of("wrn_cifar", "get_wrn_cifar", 10, 40, 4),
+    "wide_resnet_cifar40_8": cv("wrn40_8_cifar10", 32),
+    "zfnet": cv("zfnet", windows=PADDED),
+    "zfnet_wide": cv("zfnetb", windows=PADDED),
+}
