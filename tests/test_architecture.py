@@ -188,6 +188,7 @@ def test_every_import_is_seen(source: str, wanted: list[str]) -> None:
 LISTS_OF_TYPES = {
     "language/structure.py": "words that are reserved, norms among them",
     "fixes/e304.py": "ways in which sizes are made to agree, in their order",
+    "fixes/e309.py": "the two ways in which several tensors become one",
     "fixes/e305.py": "ways in which sizes are made to agree, in their order",
 }
 """Where names of layer types may stand beside each other, with the reason."""

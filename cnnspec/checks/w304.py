@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cnnspec.checks._lines import once
 from cnnspec.checks._places import apart, names
 from cnnspec.core.diagnostic import Diagnostic, Note
-from cnnspec.core.window import Spread
+from cnnspec.core.window import Spread, known
 from cnnspec.passes.readers import of_ops
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _differs(window: Spread, kernel: int, stride: int, cells: Dim) -> bool:
     size = window.size(cells)
     if not rest or type(cells) is not int or type(size) is not int:
         return bool(rest)
-    first = window.cut_before() if type(window.before) is int else 0
+    first = known(window.cut_before()) if type(window.before) is int else 0
     last = cells - 1
     fewer, more = kernel // stride, kernel // stride + 1
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 ORDER = ("act", "sigmoid", "remove", "out")
 DOES = "lets the scores decide"
-CUT = ("relu", "relu6")
-"""Of these the one behind is kept: a score that is cut off is no probability."""
 
 
 def trials(prover: Prover) -> Iterator[Trial | None]:
@@ -41,7 +39,9 @@ def trials(prover: Prover) -> Iterator[Trial | None]:
     if before is None:
         return
     yield prover.proves(_without(analysis, before))
-    if analysis.graph.nodes[before].facts.op not in CUT:
+    layer = analysis.graph.nodes[before].facts.layer
+    # What leaves some values as they are gives no probabilities: there the one behind stays.
+    if layer is not None and layer.leaves is None:
         yield prover.proves(_without(analysis, index))
 
 

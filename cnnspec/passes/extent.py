@@ -95,7 +95,7 @@ def _through(relation: Relation, run: Run, before: int, cells: int) -> Run:
     anything else. What a transposed window leaves empty between them counts as real."""
     first, behind = run
     if isinstance(relation, Spread):
-        cut, step = relation.cut_before(), known(relation.stride)
+        cut, step = known(relation.cut_before()), known(relation.stride)
         low = max(first * step - cut, 0)
         high = min((behind - 1) * step + known(relation.extent) - cut, cells)
         return (low, high) if low < high else (0, cells)
