@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
-from contextlib import contextmanager
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cnnspec.core.algebra_atoms import TooLarge
+from cnnspec.core.deep_calls import deep_calls
 from cnnspec.core.diagnostic import Diagnostic, SpecError, UsageError
 from cnnspec.core.record import Record
-from cnnspec.language.point import NO_POINT, Point, find_point
-from cnnspec.language.problems import Problems, position
+from cnnspec.language.point import find_point
+from cnnspec.language.problems import position
 from cnnspec.language.spec import Spec, read_spec, variant_nodes
-from cnnspec.passes.counts import METRICS, Sums
-from cnnspec.passes.depth import depth
-from cnnspec.passes.field import Fields
-from cnnspec.paths import Paths
-from cnnspec.results import Analysis, Totals
+from cnnspec.results import Analysis
 from cnnspec.targets import open_target
+from cnnspec.unfolding import Asked, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cnnspec.core.algebra import Dim
     from cnnspec.core.diagnostic import Severity
-    from cnnspec.graph import Graph
     from cnnspec.language.nodes import Source
-
-    Sizes = str | int | Sequence[Dim | str]
-    InputArgument = Sizes | Mapping[str, Sizes] | None
+    from cnnspec.unfolding import InputArgument
 
 
 DIFFER = ("W301", "E501", "E502", "W501")
 """Findings whose figures differ with the variant."""
-DEEPEST = 5_000
-"""Python's limit on nested calls while a spec is unfolded; the language's own limits are lower."""
 
 
 class FileReport(Record):
@@ -123,63 +111,50 @@ def analyze(
         from cnnspec.language.symbols import with_fractions
 
         given, at = with_fractions(given, at)
+    replaced = input is not None or bool(given) or bool(where) or bool(at)
+    asked = Asked(input, given, train, limit=limit, replaced=replaced)
     # Garbage is looked for when all is done: the rules look at the same graph.
     with deep_calls():
-        return _analyzed(spec, input, given, where or {}, at or {}, train, check, limit)
+        result = _at_point(spec, asked, where or {}, at or {})
+        if not check:
+            return result
+        return _checked(result, asked, "info" if check is True else check)
 
 
-def _analyzed(
-    spec: Spec,
-    input: InputArgument,
-    given: dict[str, object],
-    where: Mapping[str, Dim | str],
-    at: Mapping[str, int | str],
-    train: bool,
-    check: bool | Severity,
-    limit: int | None,
+def _at_point(
+    spec: Spec, asked: Asked, where: Mapping[str, Dim | str], at: Mapping[str, int | str]
 ) -> Analysis:
-    replaced = input is not None or bool(given) or bool(where) or bool(at)
-    own = _own(spec, train, limit) if replaced else None
-    point, symbolic = NO_POINT, None
+    """The network where symbols have forms and numbers; beside it, as the spec has it, and before
+    there were numbers."""
+    own = symbolic = None
+    if asked.replaced:
+        own = _if_it_unfolds(spec, Asked(None, {}, asked.train, limit=asked.limit))
     if where or at:
-        point = find_point(spec, input, given, train, where, at)
-        symbolic = _symbolic(spec, input, given, train, point, limit) if at else None
-    result = _unfold(spec, input, given, train, own, limit, replaced, point)
-    if symbolic is not None:
-        result = result.replace(symbolic=symbolic)
-    if not check:
-        return result
-    if spec.expectations and not replaced:
-        result = _with_claims(result, None, limit)
-    result = _with_budgets(result)
+        point = find_point(spec, asked.input, asked.settings, asked.train, where, at)
+        asked = asked.replace(point=point)
+        if at:
+            before = point.replace(numbers={}, known=point.forms)
+            symbolic = _if_it_unfolds(spec, asked.replace(point=before))
+    result = unfold(spec, asked, own)
+    return result if symbolic is None else result.replace(symbolic=symbolic)
+
+
+def _if_it_unfolds(spec: Spec, asked: Asked) -> Analysis | None:
+    """The network; None where it fails, as a `repeat` of an open number does, or a spec's own input
+    that a reader's mends."""
+    try:
+        return unfold(spec, asked)
+    except SpecError:
+        return None
+
+
+def _checked(result: Analysis, asked: Asked, mildest: Severity) -> Analysis:
+    """The network with what is wrong in it: expectations, budgets, and the rules' findings."""
     from cnnspec.checks import run_checks
 
-    return run_checks(result, "info" if check is True else check)
-
-
-def _symbolic(
-    spec: Spec,
-    input: InputArgument,
-    settings: dict[str, object],
-    train: bool,
-    point: Point,
-    limit: int | None,
-) -> Analysis | None:
-    """The network before numbers are given to its symbols; None where that fails, as a `repeat` of
-    an open number does."""
-    before = point.replace(numbers={}, known=point.forms)
-    try:
-        return _unfold(spec, input, settings, train, None, limit, True, before)
-    except SpecError:
-        return None
-
-
-def _own(spec: Spec, train: bool, limit: int | None) -> Analysis | None:
-    """The network as the spec has it; None where that fails, which a reader's values may mend."""
-    try:
-        return _unfold(spec, None, {}, train, limit=limit)
-    except SpecError:
-        return None
+    if result.spec.expectations and not asked.replaced:
+        result = _with_claims(result, asked)
+    return run_checks(_with_budgets(result), mildest)
 
 
 def evaluated(analysis: Analysis, numbers: Mapping[str, int]) -> Analysis:
@@ -202,28 +177,24 @@ def attempt(analysis: Analysis, input: InputArgument = None, text: str | None = 
     an edit of the spec, and what that asserts and expects is held against it. Raises a SpecError
     for a text that is no spec.
     """
-    replaced = analysis.replaced
-    given = analysis.input if input is None and replaced else input
-    spec = analysis.spec
+    replaced, spec = analysis.replaced, analysis.spec
     if text is not None:
         from cnnspec.language.reader import read_text
 
         spec = read_spec(read_text(text, spec.source.name), spec.name, spec.variant)
-    settings, train, own = analysis.settings, analysis.train, analysis.own
-    from cnnspec.checks import run_checks
-
+    asked = Asked(
+        analysis.input if input is None and replaced else input,
+        analysis.settings,
+        analysis.train,
+        analysis.point,
+        replaced=replaced,
+    )
     with deep_calls():
-        result = _unfold(spec, given, settings, train, own, None, replaced, analysis.point)
-        if spec.expectations and not replaced:
-            result = _with_claims(result, given, None)
-        return run_checks(_with_budgets(result), "warning")
+        return _checked(unfold(spec, asked, analysis.own), asked, "warning")
 
 
-def _with_claims(
-    analysis: Analysis,
-    input: InputArgument,
-    limit: int | None,
-) -> Analysis:
+def _with_claims(analysis: Analysis, asked: Asked) -> Analysis:
+    """The network beside its expectations, some of which may be about the training graph."""
     from cnnspec.claims import verify
 
     spec = analysis.spec
@@ -231,7 +202,7 @@ def _with_claims(
 
     def other(train: bool) -> Analysis:
         if train not in known:
-            known[train] = _unfold(spec, input, {}, train, limit=limit)
+            known[train] = unfold(spec, Asked(asked.input, {}, train, limit=asked.limit))
         return known[train]
 
     verdict = verify(spec, analysis, other)
@@ -253,135 +224,6 @@ def _with_budgets(analysis: Analysis) -> Analysis:
         conditions=(*analysis.conditions, *verdict.conditions),
         diagnostics=(*analysis.diagnostics, *verdict.diagnostics),
     )
-
-
-def _unfold(
-    spec: Spec,
-    input: InputArgument,
-    settings: dict[str, object],
-    train: bool,
-    own: Analysis | None = None,
-    limit: int | None = None,
-    replaced: bool = False,
-    point: Point = NO_POINT,
-) -> Analysis:
-    from cnnspec.language.bind import bind
-    from cnnspec.language.elaborate import LAYER_LIMIT, Elaborator
-
-    problems = Problems(spec.source)
-    bound = bind(spec, problems, input, settings, train, point.known)
-    problems.stop_if_any()
-    elaborator = Elaborator(
-        spec,
-        problems,
-        train=train,
-        asserts=not replaced,
-        limit=LAYER_LIMIT if limit is None else limit,
-    )
-    with deep_calls():
-        graph = elaborator.run(bound.values, bound.inputs, bound.defaults)
-    if elaborator.stopped:
-        problems.stop_if_any()
-    paths = Paths(graph)
-    try:
-        sums = Sums(graph)
-        fields = Fields(graph)
-        totals = _totals(graph, sums, fields)
-    except TooLarge as beyond:
-        if not problems.found:
-            problems.add("E208", f"{beyond} in the totals", spec.symbols_node)
-        raise SpecError(*problems.diagnostics) from None
-    result = Analysis(
-        name=spec.name,
-        title=spec.title,
-        cite=spec.cite,
-        task=spec.task,
-        note=spec.note,
-        file=spec.source.name,
-        input=bound.inputs if spec.several_inputs else bound.inputs["in"],
-        train=train,
-        totals=totals,
-        diagnostics=(),
-        claims=(),
-        conditions=tuple(elaborator.conditions),
-        given=input,
-        settings=settings,
-        values=bound.values,
-        own=own,
-        replaced=replaced,
-        point=point,
-        symbolic=None,
-        graph=graph,
-        sums=sums,
-        fields=fields,
-        paths=paths,
-        spec=spec,
-    )
-    return result.replace(diagnostics=_with_layers(problems, elaborator.failed, paths))
-
-
-class _Room:
-    """What the process is set to while specs are unfolded, by whichever threads do."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.users = 0
-        self.before = (0, False)
-
-    def enter(self) -> None:
-        with self.lock:
-            if not self.users:
-                self.before = (sys.getrecursionlimit(), gc.isenabled())
-                sys.setrecursionlimit(max(self.before[0], DEEPEST))
-                gc.disable()
-            self.users += 1
-
-    def leave(self) -> None:
-        with self.lock:
-            self.users -= 1
-            if not self.users:
-                sys.setrecursionlimit(self.before[0])
-                if self.before[1]:
-                    gc.enable()
-
-
-_room = _Room()
-
-
-@contextmanager
-def deep_calls() -> Iterator[None]:
-    """Room for blocks that call each other as deep as the language allows, whoever calls us.
-
-    What is unfolded stays, so that looking for garbage in between would find none, over and over.
-    The first thread that comes in sets the process so, the last one that leaves sets it back.
-    """
-    _room.enter()
-    try:
-        yield
-    finally:
-        _room.leave()
-
-
-def _totals(graph: Graph, sums: Sums, fields: Fields) -> Totals:
-    counts = {metric: sums.total(metric) for metric in METRICS}
-    known = not graph.unknown
-    return Totals(
-        **counts,
-        depth=depth(graph) if known else None,
-        field=fields.of(graph.last) if known else None,
-        layers=len(graph.nodes) - len(graph.inputs),
-    )
-
-
-def _with_layers(
-    problems: Problems, failed: dict[tuple[Any, ...], int], paths: Paths
-) -> tuple[Diagnostic, ...]:
-    found = []
-    for finding in problems.diagnostics:
-        where = None if finding.primary is None else finding.primary.span
-        node = failed.get((finding.code, finding.message, where))
-        found.append(finding if node is None else finding.replace(layer=paths.layer(node)))
-    return tuple(found)
 
 
 def survey(path: str) -> Iterator[Analysis]:

@@ -15,10 +15,10 @@ from cnnspec.targets import MARK, Target, read_target, specs_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
     from cnnspec.core.algebra_ratio import Ratio
     from cnnspec.core.shape import Shape
+    from cnnspec.unfolding import InputArgument
 
 
 class Compared(Record):

@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("targets",),  # what a command is called with
     ("passes", "paths", "sequence_alignment"),  # questions about a graph, and lists side by side
     ("results", "outline"),  # what an analysis returns; a result draws its own outline up
+    ("unfolding",),  # a spec as a network with its shapes and counts
     (
         "checks",
         "claims",

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
     from cnnspec.derivation.places import Place
     from cnnspec.derivation.records import Figure
     from cnnspec.language.spec import Spec
     from cnnspec.results import Analysis, Claim, Row
+    from cnnspec.unfolding import InputArgument
 
 
 def explain(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.analysis import analyze, deep_calls
+from cnnspec.analysis import analyze
 from cnnspec.comparison import Named, check_symbols, points
+from cnnspec.core.deep_calls import deep_calls
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.difference.aligning import Aligner
 from cnnspec.difference.moved import with_moved_inputs
@@ -17,8 +18,8 @@ from cnnspec.targets import read_target
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cnnspec.analysis import InputArgument
     from cnnspec.core.algebra import Dim
+    from cnnspec.unfolding import InputArgument
 
 
 def diff(
