@@ -239,7 +239,7 @@ class Analysis(Record):
     @property
     def layers(self) -> tuple[LayerResult, ...]:
         """Every unfolded layer, in the order of execution."""
-        from cnnspec.outline import layer_results
+        from cnnspec.layer_results import layer_results
 
         return layer_results(self)
 

@@ -52,7 +52,8 @@ def unfold(spec: Spec, asked: Asked, own: Analysis | None = None) -> Analysis:
     the totals are too large to be written out.
     """
     from cnnspec.language.bind import bind
-    from cnnspec.language.elaborate import LAYER_LIMIT, Elaborator
+    from cnnspec.language.elaborate import Elaborator
+    from cnnspec.language.limits import LAYER_LIMIT
 
     problems = Problems(spec.source)
     bound = bind(spec, problems, asked.input, asked.settings, asked.train, asked.point.known)

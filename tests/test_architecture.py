@@ -31,7 +31,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("edits", "project"),  # texts that are changed, and what a folder of specs says of itself
     ("targets",),  # what a command is called with
     ("passes", "paths", "sequence_alignment"),  # questions about a graph, and lists side by side
-    ("results", "outline"),  # what an analysis returns; a result draws its own outline up
+    (
+        "results",
+        "outline",
+        "layer_results",
+    ),  # what an analysis returns; a result draws its own outline up
     ("unfolding",),  # a spec as a network with its shapes and counts
     (
         "checks",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cnnspec.checks._places import by_line, led_to, names, place
 from cnnspec.core.diagnostic import Diagnostic, Note
-from cnnspec.layers._merging import Merge
 from cnnspec.passes.readers import that
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         source = "the input" if graph.is_input(twice) else analysis.paths.layer(twice)
         times = node.inputs.count(twice)
         merge = node.facts.layer
-        assert isinstance(merge, Merge)
+        assert merge is not None
         verb = "reads" if len(line) == 1 else "read"
         message = (
             f"{names(analysis, line)} {verb} {source} {times} times, which gives "

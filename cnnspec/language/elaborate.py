@@ -13,15 +13,16 @@ from cnnspec.graph import Graph, Node, Scope
 from cnnspec.language.assertions import hold
 from cnnspec.language.bodies import name_node, report_same_name
 from cnnspec.language.calls import resolve_call
-from cnnspec.language.counting import product_text, read_count
+from cnnspec.language.counting import read_count
 from cnnspec.language.default_values import DefaultValues
 from cnnspec.language.failures import abandon, poison, report
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.known import make_room
+from cnnspec.language.limits import LAYER_LIMIT, NESTING_LIMIT, Limits
 from cnnspec.language.sharing import share
 from cnnspec.language.unfold_blocks import place_block
 from cnnspec.language.unfold_merges import place_merge
-from cnnspec.language.unfold_ops import place_op, too_large
+from cnnspec.language.unfold_ops import place_op
 from cnnspec.language.values import Fault
 from cnnspec.layers.facts import given, whole_if
 
@@ -35,15 +36,6 @@ if TYPE_CHECKING:
     from cnnspec.language.unfold_ops import Expansion
     from cnnspec.language.values import Value
     from cnnspec.layers.base import Layer
-
-LAYER_LIMIT = 100_000
-"""The most layers that a spec may unfold to."""
-NESTING_LIMIT = 120
-"""The deepest nesting of bodies and branches; it keeps the recursion within Python's own limit."""
-STEPS_PER_LAYER = 5
-"""So many lines may be looked at for each layer of the limit, so that empty ones end too."""
-LEVELS_PER_LAYER = 3
-"""So many levels may there be for each layer of the limit."""
 
 
 def _may_be_symbolic(value: Any) -> bool:
@@ -75,17 +67,15 @@ class Elaborator:
         self.problems = problems
         self.train = train
         self.asserts = asserts
-        self.limit = limit
         self.remember = remember
         self.graph = Graph()
+        self.limits = Limits(self.graph, limit)
         self.sides: list[int] = []
         self.failed: dict[Key, int] = {}
         self.told: set[tuple[str, Span | None]] = set()
         self.frozen = False
         self.calls = 0
         self.nesting = 0
-        self.steps = 0
-        self.rounds = 0
         self.effort = 0
         self.symbolic = False
         self.stopped = False
@@ -159,7 +149,7 @@ class Elaborator:
         nesting, calls, frozen = self.nesting, self.calls, self.frozen
         iteration, scopes = frame.iteration, len(self.graph.scopes)
         try:
-            self.step(line)
+            self.limits.step(line)
             if line.when is not None and not self.condition(line.when, frame):
                 if line.name is not None and line.name not in frame.tensors:
                     frame.skipped.add(line.name)
@@ -188,26 +178,6 @@ class Elaborator:
         if line.name is not None:
             self._bind(line, frame, result)
         frame.prev = source if line.form == "side" else result
-
-    def step(self, line: Line, count: int = 1) -> None:
-        """Count what is unfolded, so that what holds no layers comes to an end as well."""
-        self.steps += count
-        most = self.limit * STEPS_PER_LAYER
-        if self.steps > most:
-            raise too_large(line, f"more than {most:,} lines are looked at")
-        self.levels(line, 0)
-
-    def begin(self, line: Line, count: int) -> None:
-        """Count iterations or copies before they begin, with or without layers in them."""
-        self.rounds += count
-        if self.rounds > self.limit:
-            raise too_large(line, f"more than {self.limit:,} iterations and copies")
-
-    def levels(self, line: Line, count: int) -> None:
-        """Stop where so many levels more would be too many, with or without layers in them."""
-        most = self.limit * LEVELS_PER_LAYER
-        if len(self.graph.scopes) + count > most:
-            raise too_large(line, f"more than {most:,} levels")
 
     def _bind(self, line: Line, frame: Frame, result: Tensor) -> None:
         name = line.name
@@ -264,8 +234,8 @@ class Elaborator:
             if line.share is not None:
                 share(self, line, frame, first)
             return result
-        count = read_count(line.repeat, frame, "repeat", self.limit)
-        self.begin(line, count)
+        count = read_count(line.repeat, frame, "repeat", self.limits.layers)
+        self.limits.begin(line, count)
         container = self.open(scope, "line", line.name or line.kind, line)
         start = len(self.graph.nodes)
         for iteration in range(count):
@@ -281,7 +251,7 @@ class Elaborator:
             if line.share is not None:
                 share(self, line, frame, first)
             if iteration == 0:
-                self.multiply_out(line, count, len(self.graph.nodes) - start)
+                self.limits.multiply_out(line, count, len(self.graph.nodes) - start)
         self.close(container)
         if not count:
             return self._untouched(line, source)
@@ -295,13 +265,6 @@ class Elaborator:
             return source
         names = tuple([reference.text for reference in block.outputs])
         return Bundle(names, source.nodes) if len(names) == len(source.nodes) else source
-
-    def multiply_out(self, line: Line, count: int, each: int) -> None:
-        """Stop where the first of several iterations shows that all would be too many layers."""
-        made = len(self.graph.nodes) - len(self.graph.inputs)
-        if made + (count - 1) * each > self.limit:
-            why = product_text(count, each, made - each)
-            raise too_large(line, f"{why}; the limit is {self.limit:,}")
 
     def _call(
         self,

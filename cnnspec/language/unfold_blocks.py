@@ -8,7 +8,7 @@ from cnnspec.core.diagnostic import Note
 from cnnspec.language.calls import bind_block, distinct
 from cnnspec.language.frames import Bundle, Frame, Unknown
 from cnnspec.language.replay import Recording, replay
-from cnnspec.language.unfold_ops import several, too_large
+from cnnspec.language.unfold_ops import several
 from cnnspec.language.values import Fault
 
 if TYPE_CHECKING:
@@ -55,9 +55,8 @@ def place_block(
     recording = to.recordings.get(key)
     if recording is not None:
         made = recording.nodes[1] - recording.nodes[0]
-        if len(to.graph.nodes) + made > to.limit + len(to.graph.inputs):
-            raise too_large(line, f"more than {to.limit:,} layers")
-        to.levels(line, recording.scopes[1] - recording.scopes[0])
+        to.limits.place(line, made)
+        to.limits.levels(line, recording.scopes[1] - recording.scopes[0])
         result = replay(recording, to.graph, to.sides, level, nodes)
     else:
         result = _record(to, line, block, arguments, key, level, nodes)
@@ -92,7 +91,7 @@ def _record(
     result = _returned(block, inner)
     to.calls -= 1
     if len(graph.nodes) == before[0]:
-        to.step(line, STEPS_OF_NOTHING)
+        to.limits.step(line, STEPS_OF_NOTHING)
     told = len(to.problems.found) != problems or len(graph.unknown) != unknown
     if to.remember and not told:
         made = graph.nodes[before[0] :]

@@ -72,8 +72,8 @@ def _branch(
             start = Bundle(tuple([item.text for item in branch.source]), parts)
     count = 1
     if branch.copies is not None:
-        count = read_count(branch.copies, frame, "copies", to.limit)
-        to.begin(line, count)
+        count = read_count(branch.copies, frame, "copies", to.limits.layers)
+        to.limits.begin(line, count)
     label = branch.label if branch.label is not None else str(number)
     container = level
     if branch.copies is not None and branch.label is not None:
@@ -99,7 +99,7 @@ def _branch(
         ends.append(end)
         origins.append((branch, label))
         if copy == 0:
-            to.multiply_out(line, count, len(to.graph.nodes) - before)
+            to.limits.multiply_out(line, count, len(to.graph.nodes) - before)
     frame.iteration = iteration
     if container != level:
         to.close(container)

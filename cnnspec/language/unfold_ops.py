@@ -10,6 +10,7 @@ from cnnspec.graph import Node, Refused
 from cnnspec.language.calls import located, prepare_layer
 from cnnspec.language.frames import Bundle, Unknown
 from cnnspec.language.known import EXPANSIONS, LAYERS, PLAIN
+from cnnspec.language.limits import too_large
 from cnnspec.language.places import joined_span
 from cnnspec.language.values import Fault
 from cnnspec.layers import find
@@ -100,8 +101,7 @@ def place(
 ) -> int:
     nodes = to.graph.nodes
     index = len(nodes)
-    if index - len(to.graph.inputs) >= to.limit:
-        raise too_large(line, f"more than {to.limit:,} layers")
+    to.limits.place(line)
     own = line.name is not None if named is None else named
     nodes.append(Node(facts, inputs, scope, label, own, line, to.frozen))
     return index
@@ -188,8 +188,8 @@ def _split(
     shape = to.graph.shape(node)
     assert shape is not None
     number = layer.sizes[0] if len(layer.sizes) == 1 else 0
-    if type(number) is int and number > to.limit:
-        raise too_large(line, f"{number:,} parts; the limit is {to.limit:,} layers")
+    if type(number) is int and number > to.limits.layers:
+        raise too_large(line, f"{number:,} parts; the limit is {to.limits.layers:,} layers")
     expand(to, line, layer, (node,), (shape,), first)
     parts = layer.parts(shape)
     level = scope
@@ -211,8 +211,3 @@ def _part_labels(ops: list[str]) -> list[str]:
         several = ops.count(op) > 1
         labels.append(f"{op}{ops[: position + 1].count(op)}" if several else op)
     return labels
-
-
-def too_large(line: Line, why: str) -> Fault:
-    """A line that unfolds beyond the limit."""
-    return Fault("E213", f"`{line.callee}` unfolds too far: {why}", line.key)

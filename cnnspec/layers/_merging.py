@@ -23,11 +23,9 @@ class Merge(Layer):
     group = "Merging"
     merges = True
     of_one: ClassVar[str]
-    """What it makes of one tensor that it reads several `{times}`, in a message."""
+    """What it makes of a tensor that it reads several `{times}`."""
 
     def repeated(self, times: int, first: bool) -> str:
-        """What it makes of one tensor that it reads so many times, `first` of all or behind
-        another."""
         return self.of_one.format(times=times)
 
 

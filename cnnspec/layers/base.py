@@ -228,6 +228,11 @@ class Layer:
         """The cells of each channel that one value is taken from, for a pool; None for others."""
         return None
 
+    def repeated(self, times: int, first: bool) -> str:
+        """What a merge makes of one tensor that it reads several times, once as its `first` branch
+        or never; nothing for other layers."""
+        return ""
+
     def unfold(self, *inputs: Shape) -> tuple[Part, ...]:
         """The layers that this one is short for; none if it stands for itself alone."""
         return ()

@@ -15,7 +15,7 @@ import cnnspec
 from cnnspec import pages
 from cnnspec.analysis import check
 from cnnspec.core.diagnostic import SEVERITIES
-from cnnspec.language.elaborate import LAYER_LIMIT, NESTING_LIMIT
+from cnnspec.language.limits import LAYER_LIMIT, NESTING_LIMIT
 from cnnspec.language.problems import MOST_FINDINGS
 from cnnspec.language.tree import MAXIMUM_DEPTH, MAXIMUM_NODES
 from cnnspec.language.unfold_blocks import CALL_LIMIT

@@ -23,7 +23,7 @@ from cnnspec.analysis import check
 from cnnspec.budgets.reading import KEYS as BUDGET_KEYS
 from cnnspec.claims import LAYER_METRICS, METRICS
 from cnnspec.core.shape import LARGEST
-from cnnspec.language import elaborate, expression, reader, tree, unfold_blocks
+from cnnspec.language import expression, limits, reader, tree, unfold_blocks
 from cnnspec.language.arithmetic import BITS, FUNCTIONS
 from cnnspec.language.blocks import BLOCK_KEYS
 from cnnspec.language.branches import BRANCH_KEYS
@@ -248,9 +248,9 @@ def test_limits() -> None:
         "operations inside each other": str(expression.DEEPEST),
         "bits of a number in an expression": f"{BITS:,}",
         "a size, a width, a count": "10¹⁵",
-        "layers after unfolding": f"{elaborate.LAYER_LIMIT:,}",
+        "layers after unfolding": f"{limits.LAYER_LIMIT:,}",
         "calls of blocks inside each other": str(unfold_blocks.CALL_LIMIT),
-        "levels of bodies and branches": str(elaborate.NESTING_LIMIT),
+        "levels of bodies and branches": str(limits.NESTING_LIMIT),
     }
     assert LARGEST == 10**15
 
