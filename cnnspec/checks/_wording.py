@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnnspec.core.shape import CELL_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,7 +14,7 @@ MOST_RANGES = 4
 
 def axis_words(axes: int) -> tuple[str, ...]:
     """What the cells along each axis are called."""
-    return {1: ("positions",), 2: ("rows", "columns")}.get(axes, ("frames", "rows", "columns"))
+    return tuple([f"{word}s" for word in CELL_WORDS[axes]])
 
 
 def ranges(cells: Sequence[int]) -> str:

@@ -16,6 +16,11 @@ LARGEST = 10**15
 
 AXES = {1: ("l",), 2: ("h", "w"), 3: ("d", "h", "w")}
 """The names of the spatial axes, by their number."""
+AXIS_WORDS = {1: ("the axis",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+"""What a reader calls the spatial axes; a single one needs no name."""
+CELL_WORDS = {1: ("position",), 2: ("row", "column"), 3: ("plane", "row", "column")}
+"""What a reader calls one cell of each axis: planes lie along the depth, such as the frames of a
+video or the slices of a scan."""
 
 
 def axis_names(shape: Shape) -> tuple[str, ...]:

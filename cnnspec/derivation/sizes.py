@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.shape import dim_text
+from cnnspec.core.shape import AXIS_WORDS, dim_text
 from cnnspec.core.terms import Least, evaluate, is_plain, names
 from cnnspec.core.window import Bins, Spread, Window
 from cnnspec.derivation.records import Working
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from cnnspec.layers.base import Layer
     from cnnspec.layers.facts import Facts
 
-AXES = {
-    1: ("the axis",),
-    2: ("height", "width"),
-    3: ("depth", "height", "width"),
-}
 EACH = "each axis"
 
 
@@ -45,7 +40,7 @@ def _axes(facts: Facts) -> list[Working]:
         return []
     sizes = facts.inputs[0][1:]
     told: list[tuple[str, Dim, Relation, Term]] = []
-    labels = AXES.get(len(sizes), ())
+    labels = AXIS_WORDS.get(len(sizes), ())
     for label, cells, relation in zip(labels, sizes, relations, strict=False):
         told.append((label, cells, relation, relation.sized(cells)))
     if len({(cells, relation) for _, cells, relation, _ in told}) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cnnspec.core.shape import shape_text
+from cnnspec.core.shape import CELL_WORDS, shape_text
 from cnnspec.core.window import Window
 from cnnspec.language.nodes import Sequence, span
 from cnnspec.language.templates import call_span
@@ -187,7 +187,7 @@ def _span(line: Line) -> Span:
 
 def _left_over(relations: tuple[Relation, ...], sizes: Shape) -> str:
     """What no window covers behind the last one, on the first axis that has any."""
-    words = {1: ("position",), 2: ("row", "column")}.get(len(sizes), ("frame", "row", "column"))
+    words = CELL_WORDS.get(len(sizes), ())
     for relation, cells, word in zip(relations, sizes, words, strict=False):
         if not isinstance(relation, Window) or relation.rounding != "floor":
             continue

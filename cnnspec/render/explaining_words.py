@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from cnnspec.core.shape import CELL_WORDS
 from cnnspec.core.terms import names
 from cnnspec.render import numbers
 from cnnspec.render.facts import changes, title_line
@@ -179,14 +180,14 @@ def _where(explanation: Explanation) -> list[tuple[str, str]]:
     axes = explanation.sees.axes
     lines = []
     shown = axes[:1] if len(set(axes)) == 1 else axes
-    labels = ("rows", "columns") if len(axes) == 2 else ("depth", "rows", "columns")
+    labels = CELL_WORDS.get(len(axes), ())
     for number, axis in enumerate(shown):
         if axis.first is None or axis.middle is None:
             continue
         sizes = (*axis.first, *axis.middle, axis.cells)
         if not all(type(size) is int for size in sizes):
             continue  # with symbols, the size and the stride say it better
-        name = f"{labels[number]} " if len(shown) > 1 else ""
+        name = f"{labels[number]}s " if len(shown) > 1 else ""
         first, middle = (f"{begin}..{end}" for begin, end in (axis.first, axis.middle))
         padded = _is_negative(axis.first[0]) or _is_negative(axis.cells - 1 - axis.middle[1])
         beyond = ", beyond it lies padding" if padded else ""

@@ -105,7 +105,7 @@ def test_inputs_that_alexnet_reads_whole(size: int, clean: bool) -> None:
         ("layers: [conv: [8, 1x3, 1x2]]", "column 31"),
         ("layers: [max_pool: [1, 3]]", "rows 1-2, 4-5, 7-8, 10-11, ..."),
         ("input: [2, 33]\nlayers: [max_pool: [2, 2]]", "position 32"),
-        ("input: [1, 9, 8, 8]\nlayers: [max_pool: [2, 2]]", "frame 8"),
+        ("input: [1, 9, 8, 8]\nlayers: [max_pool: [2, 2]]", "plane 8"),
         ("input: {a: [1, 9, 8], b: [1, 4, 4]}\n"
          "layers: [{max_pool: [2, 2], from: a}, add: [prev, b]]", "row 8 of the input a"),
     ],
