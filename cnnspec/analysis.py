@@ -171,7 +171,7 @@ def evaluated(analysis: Analysis, numbers: Mapping[str, int]) -> Analysis:
 
 def attempt(analysis: Analysis, input: InputArgument = None, text: str | None = None) -> Analysis:
     """The network with another input, or another text of its spec, and what is wrong in it; infos
-    are not looked for.
+    are looked for only where comments may ignore them.
 
     Where a reader replaced the spec's input or variables, the change comes on top. Otherwise it is
     an edit of the spec, and what that asserts and expects is held against it. Raises a SpecError
@@ -189,8 +189,10 @@ def attempt(analysis: Analysis, input: InputArgument = None, text: str | None = 
         analysis.point,
         replaced=replaced,
     )
+    # A comment that ignores an info silences something only where infos are looked for.
+    mildest: Severity = "info" if spec.source.ignores else "warning"
     with deep_calls():
-        return _checked(unfold(spec, asked, analysis.own), asked, "warning")
+        return _checked(unfold(spec, asked, analysis.own), asked, mildest)
 
 
 def _with_claims(analysis: Analysis, asked: Asked) -> Analysis:

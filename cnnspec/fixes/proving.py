@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cnnspec.analysis import analyze, attempt, evaluated
-from cnnspec.checks import LEADING, OF_THE_LAYERS
+from cnnspec.analysis import analyze, attempt, check, evaluated
+from cnnspec.checks import LEADING, OF_THE_LAYERS, OF_THE_TEXT, check_text
 from cnnspec.core.algebra import symbols_of
 from cnnspec.core.diagnostic import Fix, SpecError, UsageError
 from cnnspec.core.record import Record
@@ -71,14 +71,12 @@ class Prover:
         are proven on the network as it is."""
         self.finding = finding
         self.work = work
-        self.hides = finding.code in LEADING or any(
-            found.code[0] == "E" and found.code[1] in OF_THE_LAYERS
-            for found in analysis.diagnostics
-        )
+        self.hides = finding.code in LEADING or _has_errors(_found(analysis))
         """Whether the finding keeps others from being told."""
         self.before = _found(analysis)
         self.tried: dict[object, Trial | None] = {}
-        self.others: dict[str, Counter[Key]] = {}
+        self.others: dict[tuple[str | None, bool], Counter[Key]] = {}
+        self.said: Counter[str] | None = None
 
     def run(self, change: Change) -> Analysis | None:
         """The network with a change; None if it cannot be read, or no more is to be tried."""
@@ -120,18 +118,41 @@ class Prover:
         return Trial(change, result, _as_in_spec(result, self.proven_on.own), added)
 
     def spares(self, trial: Trial) -> bool:
-        """Whether a change adds nothing to the other variants of the file."""
+        """Whether a change adds nothing to the other variants of the file, to the training graph,
+        and to what is said of the text."""
         spec = self.proven_on.spec
         if not trial.change.edits or self.proven_on.replaced:
             return True
-        others = [variant for variant in spec.variants if variant != spec.variant]
-        changed = trial.result.spec.source
-        for variant in others[:MOST_VARIANTS]:
-            if variant not in self.others:
-                self.others[variant] = _found_in(spec.source, variant, self.proven_on.train)
-            if _found_in(changed, variant, self.proven_on.train) - self.others[variant]:
+        changed, train = trial.result.spec.source, self.proven_on.train
+        others: list[tuple[str | None, bool]] = [
+            (variant, train) for variant in spec.variants if variant != spec.variant
+        ]
+        if "train" in spec.names.used:
+            others.insert(0, (spec.variant, not train))
+        for other in others[:MOST_VARIANTS]:
+            if other not in self.others:
+                self.others[other] = _found_in(spec.source, *other)
+            before = self.others[other]
+            new = _found_in(changed, *other) - before
+            if any(code[0] == "E" or not _has_errors(before) for code, _ in new):
                 return False
-        return True
+        return self._adds_no_words(trial)
+
+    def _adds_no_words(self, trial: Trial) -> bool:
+        """Whether no rule about the text finds more than it did, such as a name that nothing reads
+        any more: first in this network, then in the whole file if others may read it."""
+        if self.said is None:
+            self.said = _said(check_text((self.proven_on,)), self.hides)
+        if not _said(check_text((trial.result,)), self.hides) - self.said:
+            return True
+        if not self.others:
+            return False
+        name = self.proven_on.spec.source.name
+        texts = [self.proven_on.spec.source.text, trial.result.spec.source.text]
+        before, after = [
+            _said(check(name, text.encode()).diagnostics, self.hides) for text in texts
+        ]
+        return not after - before
 
     def added(self, result: Analysis) -> frozenset[Key] | None:
         """The warnings that a changed network has and this one does not; None if it has the
@@ -142,6 +163,23 @@ class Prover:
             return None
         new = after - self.before
         return None if any(code[0] == "E" for code, _ in new) else frozenset(new)
+
+
+def _has_errors(found: Counter[Key]) -> bool:
+    """Whether there are errors in the layers, which keep the rules from looking at them."""
+    return any(code[0] == "E" and code[1] in OF_THE_LAYERS for code, _ in found)
+
+
+def _said(findings: Iterable[Diagnostic], hides: bool) -> Counter[str]:
+    """What rules say of the text. A comment that silences nothing is told only where there are no
+    errors, so that one may come to light with any change of what hides it."""
+    return Counter(
+        [
+            finding.message
+            for finding in findings
+            if finding.code[1] in OF_THE_TEXT and not (hides and finding.code == "W101")
+        ]
+    )
 
 
 def with_numbers(analysis: Analysis, finding: Diagnostic) -> Analysis:
@@ -166,10 +204,10 @@ def _equations(analysis: Analysis) -> list[str]:
     return [condition for condition in analysis.conditions if "==" in condition]
 
 
-def _found_in(source: Source, variant: str, train: bool) -> Counter[Key]:
+def _found_in(source: Source, variant: str | None, train: bool) -> Counter[Key]:
     """What is found in another variant of a file."""
     try:
-        return _found(analyze(read_spec(source, variant, variant), train=train))
+        return _found(analyze(read_spec(source, variant or "", variant), train=train))
     except SpecError as error:
         return Counter([(finding.code, finding.message) for finding in error.diagnostics])
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cnnspec.results import Analysis
 
     Net = Callable[..., Analysis]
+    Proposed = Callable[[Analysis], list[str]]
 
 BAD = Path(__file__).parents[1] / "bad"
 FILES = sorted(path for path in BAD.glob("*.yaml") if path.stem[:2] in ("E3", "W3", "W4", "E5"))
@@ -153,3 +154,31 @@ def test_where_a_change_is_written(net: Net, text: str, change: str, line: str) 
     edited = apply(analysis.spec.source.text, fix.edits)[0]
     assert line in edited.split("\n")
     assert len(edited.split("\n")) - len(analysis.spec.source.text.split("\n")) <= 1
+
+
+def test_no_fix_leaves_a_name_that_nothing_reads(net: Net, proposed: Proposed) -> None:
+    """`out: c` in the place of `w` would mend it as well, and nothing would read `w` any more."""
+    text = """\
+input: [64, 56, 56]
+blocks:
+  unit:
+    args: [c, w, s: 1]
+    layers:
+      - add: [[conv: [c, 3, s, pad: 1, act: relu], conv: [c, 3, pad: 1]], [conv: [w, 1, s]]]
+      - relu%s
+layers:
+  - {unit: [64, 64]}
+  - {unit: [128, 64, 2]}
+"""
+    assert not any("out: c" in change for change in proposed(net(text % "")))
+    both = text % "\n      - conv: [w, 1]"
+    assert any("out: c" in change for change in proposed(net(both)))
+
+
+def test_the_training_graph_is_spared(net: Net, proposed: Proposed) -> None:
+    """Padding would give a map of 2x2 or more, which the layer that only training has is not for."""
+    text = "input: [3, 8, 8]\nlayers: [{conv: [8, 9, act: relu], name: wide}%s]"
+    changes = proposed(net(text % ", {conv: [8, 1], size: 1, when: train}"))
+    assert "input: [3, 9, 9]" in changes
+    assert not any("wide pad" in change for change in changes)
+    assert any("wide pad" in change for change in proposed(net(text % "")))
