@@ -169,13 +169,20 @@ def evaluated(analysis: Analysis, numbers: Mapping[str, int]) -> Analysis:
     )
 
 
-def attempt(analysis: Analysis, input: InputArgument = None, text: str | None = None) -> Analysis:
+def attempt(
+    analysis: Analysis,
+    input: InputArgument = None,
+    text: str | None = None,
+    settings: Mapping[str, object] | None = None,
+    *,
+    claims: bool = True,
+) -> Analysis:
     """The network with another input, or another text of its spec, and what is wrong in it; infos
     are looked for only where comments may ignore them.
 
     Where a reader replaced the spec's input or variables, the change comes on top. Otherwise it is
-    an edit of the spec, and what that asserts and expects is held against it. Raises a SpecError
-    for a text that is no spec.
+    an edit of the spec, and what that asserts and expects is held against it, unless `claims` are
+    not to be. Raises a SpecError for a text that is no spec.
     """
     replaced, spec = analysis.replaced, analysis.spec
     if text is not None:
@@ -184,10 +191,10 @@ def attempt(analysis: Analysis, input: InputArgument = None, text: str | None = 
         spec = read_spec(read_text(text, spec.source.name), spec.name, spec.variant)
     asked = Asked(
         analysis.input if input is None and replaced else input,
-        analysis.settings,
+        {**analysis.settings, **(settings or {})},
         analysis.train,
         analysis.point,
-        replaced=replaced,
+        replaced=replaced or not claims,
     )
     # A comment that ignores an info silences something only where infos are looked for.
     mildest: Severity = "info" if spec.source.ignores else "warning"

@@ -2,7 +2,7 @@
 
 Each file bears the code of the findings that it mends. It says in which `ORDER` kinds of changes
 are proposed, what they do (`DOES`), and yields the `trials` of changes that may mend; those
-that do are kept, and told. A file with `notes` tells why a figure differs instead.
+that do are kept, and told. A file with `notes` tells why a figure differs, and what it is made of.
 """
 
 from __future__ import annotations
@@ -65,13 +65,15 @@ def _is_solved(code: str) -> bool:
 
 def _mend(analysis: Analysis, finding: Diagnostic, work: Work) -> Diagnostic:
     """The finding with the fixes that hold, in place of what was proposed untried."""
-    module = import_module(f"{__name__}.{finding.code.lower()}")
+    module, asked = import_module(f"{__name__}.{finding.code.lower()}"), finding
     if hasattr(module, "notes"):
-        return finding.replace(notes=(*finding.notes, *module.notes(analysis, finding)))
+        finding = finding.replace(notes=(*finding.notes, *module.notes(analysis, finding)))
+    if not hasattr(module, "trials"):
+        return finding
     from cnnspec.fixes.proving import Prover, best, fix_of
     from cnnspec.fixes.telling import told
 
-    prover = Prover(analysis, finding, work)
+    prover = Prover(analysis, asked, work, getattr(module, "BESIDES", ()))
     shown = best(prover, module.trials(prover), module.ORDER)
     remarks = module.remarks(prover, shown) if hasattr(module, "remarks") else ()
     notes = told(shown, module.DOES, *remarks)

@@ -24,7 +24,8 @@ class Change(Record):
 
     `distance` is how far it is from what is there, `side` whether below or above; `remark` is what
     is said beside it. `input`
-    stands for the reader's own where that was given with the command, and then there is no edit.
+    and `settings` stand for the reader's own where those were given with the command, and then
+    there is no edit.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Change(Record):
     distance: int = 0
     remark: str = ""
     side: int = 0
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 def argument_change(

@@ -41,6 +41,8 @@ EACH = 30
 """What reading a text once more costs, in layers."""
 BOTH_SIDES = ("input", "groups", "out", "sizes", "size", "r")
 """Kinds of changes of which the nearest below and the nearest above are told."""
+EACH_ONE = ("vars", "repeat")
+"""Kinds of changes of which each is about another place."""
 MOST_VARIANTS = 12
 """In so many other variants of a file is a change looked at that is to be shown."""
 
@@ -64,8 +66,12 @@ class Work:
 class Prover:
     """The changes that are tried for one finding, as long as that does not take too long."""
 
-    def __init__(self, analysis: Analysis, finding: Diagnostic, work: Work) -> None:
+    def __init__(
+        self, analysis: Analysis, finding: Diagnostic, work: Work, besides: Sequence[str] = ()
+    ) -> None:
+        """`besides` are codes of findings that are not looked at: those of claims."""
         self.proven_on = analysis
+        self.besides = besides
         self.analysis = with_numbers(analysis, finding)
         """What changes are solved for: the network, with numbers in the place of its symbols. They
         are proven on the network as it is."""
@@ -73,13 +79,14 @@ class Prover:
         self.work = work
         self.hides = finding.code in LEADING or _has_errors(_found(analysis))
         """Whether the finding keeps others from being told."""
-        self.before = _found(analysis)
+        self.before = _found(analysis, besides)
         self.tried: dict[object, Trial | None] = {}
         self.others: dict[tuple[str | None, bool], Counter[Key]] = {}
         self.said: Counter[str] | None = None
 
-    def run(self, change: Change) -> Analysis | None:
-        """The network with a change; None if it cannot be read, or no more is to be tried."""
+    def run(self, change: Change, claims: bool | None = None) -> Analysis | None:
+        """The network with a change; None if it cannot be read, or no more is to be tried. `claims`
+        are held unless they are not looked at."""
         if self.work.left < len(self.proven_on.graph.nodes):
             return None
         text = None
@@ -87,7 +94,9 @@ class Prover:
         try:
             if change.edits:
                 text = apply(self.proven_on.spec.source.text, change.edits)[0]
-            result = attempt(self.proven_on, change.input, text)
+            settings = dict(change.settings)
+            claims = not self.besides if claims is None else claims
+            result = attempt(self.proven_on, change.input, text, settings, claims=claims)
         except (SpecError, UsageError, ValueError):
             return None
         self.work.left -= len(result.graph.nodes)
@@ -101,7 +110,7 @@ class Prover:
         """A change with what came of it, if it mends the finding and adds no error."""
         if change is None or (change.input is not None and self.analysis is not self.proven_on):
             return None
-        key = (change.edits, change.input)
+        key = (change.edits, change.input, change.settings)
         if key not in self.tried:
             self.tried[key] = self._proved(change)
         return self.tried[key]
@@ -131,12 +140,18 @@ class Prover:
             others.insert(0, (spec.variant, not train))
         for other in others[:MOST_VARIANTS]:
             if other not in self.others:
-                self.others[other] = _found_in(spec.source, *other)
+                self.others[other] = _found_in(spec.source, *other, self.besides)
             before = self.others[other]
-            new = _found_in(changed, *other) - before
+            new = _found_in(changed, *other, self.besides) - before
             if any(code[0] == "E" or not _has_errors(before) for code, _ in new):
                 return False
         return self._adds_no_words(trial)
+
+    def breaks_claims(self, trial: Trial) -> bool:
+        """Whether a change makes claims wrong that are not looked at."""
+        result = self.run(trial.change, True) if trial.change.edits else None
+        found = Counter() if result is None else _found(result)
+        return any(code in self.besides for code, _ in found - _found(self.proven_on))
 
     def _adds_no_words(self, trial: Trial) -> bool:
         """Whether no rule about the text finds more than it did, such as a name that nothing reads
@@ -157,7 +172,7 @@ class Prover:
     def added(self, result: Analysis) -> frozenset[Key] | None:
         """The warnings that a changed network has and this one does not; None if it has the
         finding still, or another error."""
-        after = _found(result)
+        after = _found(result, self.besides)
         key = (self.finding.code, self.finding.layer)
         if after[key] >= max(self.before[key], 1):
             return None
@@ -204,17 +219,23 @@ def _equations(analysis: Analysis) -> list[str]:
     return [condition for condition in analysis.conditions if "==" in condition]
 
 
-def _found_in(source: Source, variant: str | None, train: bool) -> Counter[Key]:
+def _found_in(
+    source: Source, variant: str | None, train: bool, besides: Sequence[str]
+) -> Counter[Key]:
     """What is found in another variant of a file."""
     try:
-        return _found(analyze(read_spec(source, variant or "", variant), train=train))
+        return _found(analyze(read_spec(source, variant or "", variant), train=train), besides)
     except SpecError as error:
         return Counter([(finding.code, finding.message) for finding in error.diagnostics])
 
 
-def _found(analysis: Analysis) -> Counter[Key]:
+def _found(analysis: Analysis, besides: Sequence[str] = ()) -> Counter[Key]:
     """The errors and warnings, by code and layer."""
-    serious = [finding for finding in analysis.diagnostics if finding.severity != "info"]
+    serious = [
+        finding
+        for finding in analysis.diagnostics
+        if finding.severity != "info" and finding.code not in besides
+    ]
     return Counter([(finding.code, finding.layer) for finding in serious])
 
 
@@ -251,6 +272,8 @@ def _place(trial: Trial) -> object:
     """What a trial is the best of: its kind, where a smaller input and a larger one are two, as are
     fewer and more groups or channels."""
     change = trial.change
+    if change.kind in EACH_ONE:
+        return change.text
     return (change.kind, change.side) if change.kind in BOTH_SIDES else change.kind
 
 

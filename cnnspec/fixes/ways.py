@@ -188,15 +188,17 @@ def _before(relation: Relation | None, cells: int) -> int:
     return 1 if bounds is None else bounds[0]
 
 
-def total_stride(graph: Graph, nodes: tuple[int, ...]) -> tuple[int, list[int]]:
-    """The largest step of any value that some nodes depend on, in cells of the input, and the
-    strides that it comes of."""
+def total_stride(graph: Graph, nodes: tuple[int, ...], axis: int = 0) -> tuple[int, list[int]]:
+    """The largest step of any value that some nodes depend on along an axis, in cells of the input,
+    and the strides that it comes of. A window over all that is left is no step."""
     strides: dict[int, tuple[int, list[int]]] = {}
     longest: tuple[int, list[int]] = (1, [])
     for index in sorted(ancestors(graph, nodes)):
         node = graph.nodes[index]
         step, parts = max([strides[source] for source in node.inputs], default=(1, []))
-        relation = (node.facts.relations or (None,))[0]
+        relations, shape = node.facts.relations or (), node.facts.shape or ()
+        several = len(shape) > axis + 1 and shape[axis + 1] != 1
+        relation = relations[axis] if axis < len(relations) and several else None
         if isinstance(relation, Window) and type(relation.stride) is int and relation.stride > 1:
             step, parts = step * relation.stride, [*parts, relation.stride]
         elif isinstance(relation, Spread) and type(relation.stride) is int:

@@ -176,7 +176,7 @@ layers:
 
 
 def test_the_training_graph_is_spared(net: Net, proposed: Proposed) -> None:
-    """Padding would give a map of 2x2 or more, which the layer that only training has is not for."""
+    """Padding would give more than the one cell that a layer for training asserts."""
     text = "input: [3, 8, 8]\nlayers: [{conv: [8, 9, act: relu], name: wide}%s]"
     changes = proposed(net(text % ", {conv: [8, 1], size: 1, when: train}"))
     assert "input: [3, 9, 9]" in changes
