@@ -60,7 +60,8 @@ def _told(steps: tuple[Step, ...], counted: Counted, figure: Figure) -> Iterator
     if steps[0].told:
         yield Note("why", steps[0].what)
     else:
-        yield Note("why", f"{_sum(steps, counted.found, figure)}: {_reasons(steps)}")
+        perhaps = "" if figure.exact else "perhaps "  # others may be rounded to it as well
+        yield Note("why", f"{perhaps}{_sum(steps, counted.found, figure)}: {_reasons(steps)}")
     if fixes := [step.fix for step in steps if step.fix]:
         yield Note("fix", "\n".join(fixes))
 

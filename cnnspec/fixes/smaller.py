@@ -70,20 +70,22 @@ class Search:
 
 def smaller_inputs(analysis: Analysis) -> list[Change]:
     """Smaller inputs, ascending: by whole steps of the total stride along the longest axis, so that
-    windows tile as they do, and along the others as far as the proportions ask for."""
+    windows tile as they do, and along the others as far as the proportions ask for. Frames stay:
+    what is filmed is made smaller before it is made shorter."""
     shape = one_input(analysis)
     if shape is None:
         return []
     sizes = shape[1:]
     outputs = tuple(analysis.graph.outputs)
     steps = [total_stride(analysis.graph, outputs, axis)[0] for axis in range(len(sizes))]
-    longest = max(range(len(sizes)), key=lambda axis: sizes[axis])
+    image = range(max(len(sizes) - 2, 0), len(sizes))
+    longest = max(image, key=lambda axis: sizes[axis])
     step, long = steps[longest], sizes[longest]
     found: list[Change] = []
     for length in range(long % step or step, long, step)[-MOST_SIZES:]:
         smaller = tuple(
             [
-                length if size == long else _scaled(size, steps[axis], length, long)
+                size if axis < len(sizes) - 2 else _scaled(size, steps[axis], length, long)
                 for axis, size in enumerate(sizes)
             ]
         )

@@ -27,17 +27,31 @@ TOGETHER = ("biases", "auxiliary", "statistics", "doubling", "bias_adds", "linea
 OF_FEW_DIGITS = ("printing", "auxiliary", "doubling")
 """Those that are tried for a figure of two digits, which others would fit by accident."""
 
+OF_MANY_VALUES = ("classifier", "input_size")
+"""Those that try many values: of two that come near a rounded figure, the other one is meant."""
+
 
 def climb(counted: Counted, figure: Figure) -> tuple[Step, ...]:
-    """The step that leads from what was found to a figure, or two; none if none does."""
+    """The step that leads from what was found to a figure, or two; none if none does.
+
+    Many steps come near a figure that is rounded: if two ways of counting lead to it, neither is
+    known to be meant.
+    """
     additions: list[tuple[str, Step]] = []
+    hits: dict[str, Step] = {}
     for name in OF_FEW_DIGITS if _has_few_digits(figure) else ORDER:
         for step in _steps(name, counted, figure):
             reached = step.applied(counted.found)
-            if step.told or (reached is not None and figure.holds(reached)):
+            fits = reached is not None and figure.holds(reached)
+            if step.told or (fits and figure.exact):
                 return (step,)
+            if fits:
+                hits.setdefault(name, step)
             if name in TOGETHER:
                 additions.append((name, step))
+    fixed = {name: step for name, step in hits.items() if name not in OF_MANY_VALUES}
+    if len(fixed or hits) == 1:
+        return tuple((fixed or hits).values())
     if not figure.exact:
         return ()
     for (one, first), (other, second) in combinations(additions, 2):

@@ -419,3 +419,23 @@ def test_factors_are_tried_in_steps_that_the_spec_can_take(net: Net) -> None:
     text = "vars: {width: 1}\nlayers: [conv: [64*width, 3]]\nbudget: {params: 1000}"
     # (27 + 1)·64·width <= 1000: width <= 0.558
     assert fixes(net(text))["fix"] == ["vars: {width: 0.5}  896"]
+
+
+@pytest.mark.parametrize(
+    ("size", "change"),
+    [
+        # 3·n·m MACs and a stride of 2: 8 of 12 columns would be 5 of 8 rows, and 4 is the next size
+        ("8, 12", "input: [3, 4, 8]"),
+        ("4, 8, 8", "input: [3, 4, 4, 4]"),  # frames stay
+        ("16", "input: [3, 8]"),
+        ("9, 9", "input: [3, 5, 5]"),  # an odd size stays odd
+    ],
+)
+def test_inputs_of_any_number_of_axes(net: Net, size: str, change: str) -> None:
+    text = f"input: [3, {size}]\nlayers: [conv: [1, 1, 1], max_pool: [2, 2]]\nbudget: {{macs: %d}}"
+    half = 3
+    for cells in map(int, size.split(", ")):
+        half *= cells
+    analysis = net(text % (half // 3 if size != "16" else half // 2))
+    (finding,) = [f for f in with_fixes(analysis).diagnostics if f.code == "E502"]
+    assert change in [fix.change for fix in finding.fixes]
