@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from cnnspec.project.config import Config
 
 STDIN = "-"
+SPEC = "a spec begins with cnnspec: 1"
 
 
 def spec_files(
     paths: Sequence[str], config: Config | None = None
 ) -> tuple[list[str], list[UsageError]]:
-    """The files to check, sorted, each once: those named, and the specs in the folders named; and
-    what cannot be read or is not there.
+    """The files to check, sorted, each once: those named, and the specs in the folders and of the
+    globs named; and what cannot be read or is not there.
 
     Without paths, those are the specs of the project, or else all that are in this folder. Raises a
     UsageError if there is no spec at all.
     """
     from cnnspec.cli.output import reason
-    from cnnspec.project.files import specs_below
 
     chosen = paths or _of_project(config) or ["."]
     found: dict[str, str] = {}
@@ -33,7 +33,7 @@ def spec_files(
     unread: list[OSError] = []
     for path in chosen:
         try:
-            inside = list(specs_below(path, unread)) if os.path.isdir(path) else [_named(path)]
+            inside = _below(path, unread)
         except UsageError as error:
             wrong.append(error)
             continue
@@ -45,19 +45,44 @@ def spec_files(
     return sorted(found.values()), wrong
 
 
-def _of_project(config: Config | None) -> list[str]:
-    """What the project's globs fit: files that are specs or not, and folders."""
-    if config is None or not config.specs:
-        return []
+def _below(path: str, unread: list[OSError]) -> list[str]:
+    """The specs in a folder, those that a glob fits, or the file that is named."""
+    from cnnspec.project.files import specs_below
+
+    if os.path.isdir(path):
+        return list(specs_below(path, unread))
+    if os.path.lexists(path) or not _is_glob(path):
+        return [_named(path)]
+    fitting = _fitting(path)
+    if not fitting:
+        raise UsageError(f"no spec fits {path}", SPEC)
+    return [file for each in sorted(fitting) for file in _below(each, unread)]
+
+
+def _is_glob(path: str) -> bool:
+    return any(sign in path for sign in "*?[")
+
+
+def _fitting(pattern: str) -> set[str]:
+    """What a glob fits: files that are specs, and folders."""
     from glob import glob
 
     from cnnspec.project.files import is_spec
 
-    found = set()
+    return {
+        _relative(path)
+        for path in glob(pattern, recursive=True)
+        if os.path.isdir(path) or (os.path.exists(path) and _is_spec(path, is_spec))
+    }
+
+
+def _of_project(config: Config | None) -> list[str]:
+    """What the project's globs fit: files that are specs or not, and folders."""
+    if config is None or not config.specs:
+        return []
+    found: set[str] = set()
     for pattern in config.specs:
-        for path in glob(os.path.join(config.folder, pattern), recursive=True):
-            if os.path.isdir(path) or (os.path.exists(path) and _is_spec(path, is_spec)):
-                found.add(_relative(path))
+        found |= _fitting(os.path.join(config.folder, pattern))
     if not found:
         raise _none((), config)
     return sorted(found)
@@ -71,11 +96,10 @@ def _is_spec(path: str, asked: Callable[[str], bool]) -> bool:
 
 
 def _none(paths: Sequence[str], config: Config | None) -> UsageError:
-    hint = "a spec begins with cnnspec: 1"
     if not paths and config is not None and config.specs:
         named = ", ".join(config.specs)
-        return UsageError(f"{config.place('specs')}: no spec is found for specs = {named}", hint)
-    return UsageError(f"no spec is in {', '.join(paths or ['.'])}", hint)
+        return UsageError(f"{config.place('specs')}: no spec is found for specs = {named}", SPEC)
+    return UsageError(f"no spec is in {', '.join(paths or ['.'])}", SPEC)
 
 
 def _named(path: str) -> str:

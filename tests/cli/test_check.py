@@ -53,6 +53,37 @@ def test_the_project_says_which_specs_it_has(run: Runner, write: Path) -> None:
     assert run("check", ".", "--ignore", "E").code == 1
 
 
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [
+        ("g*.yaml", 1),
+        ("nets/**/*.yml", 2),
+        ("**", 10),
+        ("n[e]ts", 2),
+        ("[x].yaml", 1),
+        ("?.yaml", 1),
+    ],
+)
+def test_a_glob_that_no_shell_opened_is_opened(
+    run: Runner, write: Path, pattern: str, number: int
+) -> None:
+    (write / "nets" / "deep").mkdir(parents=True)
+    for name in ("nets/a.yml", "nets/deep/a b.yml", "[x].yaml"):
+        (write / name).write_bytes((write / "good.yaml").read_bytes())
+    (write / "gone.yaml").write_text("no: spec\n", encoding="utf-8")
+    (write / "x.yaml").write_text("no: spec\n", encoding="utf-8")
+    (write / "y.yaml").write_bytes((write / "good.yaml").read_bytes())
+    found = json.loads(run("check", pattern, "--format", "json").out)
+    assert found["summary"]["specs"] == number
+
+
+@pytest.mark.usefixtures("write")
+def test_a_glob_that_fits_nothing_is_a_mistake(run: Runner) -> None:
+    found = run("check", "good.yaml", "nets/*.yaml")
+    assert found.code == 2
+    assert found.err == "error: no spec fits nets/*.yaml\na spec begins with cnnspec: 1\n"
+
+
 def test_a_project_without_its_specs_is_a_mistake(run: Runner, folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[tool.cnnspec]\nspecs = ["nets/**"]\n')
     found = run("check")

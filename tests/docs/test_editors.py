@@ -46,8 +46,3 @@ def test_the_page_names_what_is_there() -> None:
     used = re.search(r"        with:\n((?: {10}.*\n)+)", PAGE)
     assert used is not None
     assert set(re.findall(r"^ {10}([\w-]+):", used[1], re.M)) <= set(inputs)
-
-
-def test_no_input_of_the_action_is_put_into_a_script() -> None:
-    steps = read("action.yml")["runs"]["steps"]
-    assert [step["run"] for step in steps if "${{" in step.get("run", "")] == []
