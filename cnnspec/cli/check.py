@@ -80,7 +80,7 @@ def _options() -> list[Option]:
             f"{', '.join(FORMATS)}; default: that of the file's suffix, else full",
             formats=FORMATS,
             metavar="FORMAT",
-            callback=one_of((*FORMATS, "table")),
+            callback=one_of(FORMATS, same={"table": "full"}),
             default=None,
         ),
         Option(["-o", "--output-file", "output"], SHOW, output.help or "", metavar="FILE"),

@@ -55,15 +55,60 @@ def show_script(shell: str) -> int:
     assert kind is not None
     # Not `source()`, which asks the bash that is there for its version.
     maker = kind(click.Command("cnnspec"), {}, "cnnspec", VARIABLE)
-    Output("never").write((maker.source_template % maker.source_vars()).strip() + "\n")
+    script = maker.source_template % maker.source_vars()
+    # Behind the first comma is the word, which may have commas of its own: E501,W301.
+    script = script.replace('string split ","', 'string split --max 1 ","')
+    Output("never").write(f"{script.strip()}\n")
     return 0
 
 
 def answer(cli: click.Command, instruction: str) -> int:
     """Answer the shell; the exit code. Nothing is told where nothing is known."""
-    from click.shell_completion import shell_complete
+    shell, _, what = instruction.partition("_")
+    kind = get_completion_class(shell)
+    if kind is None or what not in ("complete", "source"):
+        return 1
+    if what == "source":
+        return show_script(shell)
+    asked = kind(cli, {}, "cnnspec", VARIABLE)
+    words, incomplete = asked.get_completion_args()
+    words, before = _joined(words), _kept(shell, incomplete)
+    found = [
+        item
+        for each in asked.get_completions(words, incomplete)
+        for item in (_behind(before, incomplete, each) if before else [each])
+    ]
+    Output("never").write("".join([f"{asked.format_completion(item)}\n" for item in found]))
+    return 0
 
-    return shell_complete(cli, {}, "cnnspec", VARIABLE, instruction)
+
+def _joined(words: list[str]) -> list[str]:
+    """The words before the one in hand: bash tells `--format=json` as three of them."""
+    found: list[str] = []
+    for number, word in enumerate(words):
+        joins = number > 1 and words[number - 1] == "=" and words[number - 2].startswith("--")
+        if joins or (word == "=" and found and found[-1].startswith("--")):
+            found[-1] += word
+        else:
+            found.append(word)
+    if found and found[-1].startswith("--") and found[-1].endswith("="):
+        found[-1] = found[-1][:-1]  # its value is the word in hand
+    return found
+
+
+def _kept(shell: str, incomplete: str) -> str:
+    """What stays before the value of `--format=js` in shells that put the whole word in."""
+    name, sign, _ = incomplete.partition("=")
+    return name + sign if sign and name.startswith("--") and shell != "bash" else ""
+
+
+def _behind(before: str, incomplete: str, item: CompletionItem) -> list[CompletionItem]:
+    """The values of an option that stands in the same word; files, which the shell would look for
+    under the whole word, are looked for here."""
+    if item.type != FILE:
+        return [CompletionItem(before + item.value, item.type, item.help)]
+    folder, name = os.path.split(incomplete[len(before) :])
+    return [CompletionItem(before + path) for path in sorted(_entries(folder, name, None))]
 
 
 def complete(
@@ -131,7 +176,8 @@ def _files(context: click.Context, incomplete: str) -> list[CompletionItem]:
         folder, name = found[0].rstrip(os.sep), ""
 
 
-def _entries(folder: str, begin: str) -> list[str]:
+def _entries(folder: str, begin: str, suffixes: tuple[str, ...] | None = SUFFIXES) -> list[str]:
+    """What is in a folder and begins so: folders, and files that have one of the suffixes."""
     try:
         with os.scandir(os.path.expanduser(folder) or ".") as entries:
             kept = [
@@ -139,7 +185,7 @@ def _entries(folder: str, begin: str) -> list[str]:
                 for entry in entries
                 if entry.name.startswith(begin)
                 and (begin.startswith(".") or not entry.name.startswith("."))
-                and (entry.is_dir() or entry.name.endswith(SUFFIXES))
+                and (suffixes is None or entry.is_dir() or entry.name.endswith(suffixes))
             ]
     except OSError:
         return []
@@ -162,13 +208,12 @@ def _codes(context: click.Context, incomplete: str) -> list[CompletionItem]:
 
 
 def _listed_codes(context: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Codes between commas."""
+    """Codes, and what codes begin with, between commas."""
     from cnnspec import pages
 
     before, comma, last = incomplete.rpartition(",")
-    return begun(
-        [f"{before}{comma}{code}" for code in pages.codes()], before + comma + last.upper()
-    )
+    prefixes = ("ALL", *dict.fromkeys([code[0] for code in pages.codes()]), *pages.codes())
+    return begun([f"{before}{comma}{code}" for code in prefixes], before + comma + last.upper())
 
 
 def _types(context: click.Context, incomplete: str) -> list[CompletionItem]:

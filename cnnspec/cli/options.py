@@ -20,11 +20,18 @@ FORMATS = ("table", "json", "csv", "markdown")
 class OneOf:
     """An option's value must be one of a few words; another is answered with all of them."""
 
-    def __init__(self, words: Sequence[str], others: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        others: Mapping[str, str] | None = None,
+        same: Mapping[str, str] | None = None,
+    ) -> None:
         self.words = words
         self.others = others or {}
+        self.same = same or {}
 
     def __call__(self, ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        value = self.same.get(value or "", value)
         if value is None or value in self.words or ctx.resilient_parsing:
             return value
         from cnnspec.cli.errors import did_you_mean
@@ -35,10 +42,14 @@ class OneOf:
         raise UsageError(f"{param.opts[0]} has no {value}{near}", known)
 
 
-def one_of(words: Sequence[str], others: Mapping[str, str] | None = None) -> OneOf:
+def one_of(
+    words: Sequence[str],
+    others: Mapping[str, str] | None = None,
+    same: Mapping[str, str] | None = None,
+) -> OneOf:
     """What checks that an option's value is one of a few words, and what a shell completes; what
-    one of them is called elsewhere stands in `others`."""
-    return OneOf(words, others)
+    one of them is called elsewhere stands in `others`, what it may be called here in `same`."""
+    return OneOf(words, others, same)
 
 
 def read_levels(ctx: click.Context, param: click.Parameter, value: str) -> int | None:

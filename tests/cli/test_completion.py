@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+from cnnspec import pages
 from cnnspec.cli.command import COMMANDS
 from cnnspec.cli.completion import MAKERS, SHELLS
 from cnnspec.cli.main import cli
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Runner
 
 ROOT = Path(__file__).parents[2]
+CHECKED = ("full", "concise", "json", "github", "gitlab", "sarif", "junit")
+INFOS = [code for code in pages.codes() if code[0] == "I"]
 WITHOUT = {"words"}
 """Arguments that are any text."""
 
@@ -52,6 +55,13 @@ def offered(run: Runner, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], lis
         ("cnnspec summary several.yaml --variant t", ["two"]),
         ("cnnspec summary several.yaml --format m", ["markdown"]),
         ("cnnspec summary vgg16 --open ", ["1", "2", "3", "all"]),
+        ("cnnspec check --format ju", ["junit"]),
+        ("cnnspec check --format tab", []),
+        ("cnnspec check --format =", [*CHECKED]),
+        ("cnnspec check --format = g", ["github", "gitlab"]),
+        ("cnnspec check --format = json --color = al", ["always"]),
+        ("cnnspec check --select a", ["ALL"]),
+        ("cnnspec check --ignore E,i", ["E,I", *[f"E,{code}" for code in INFOS]]),
         ("cnnspec summary vgg16 --asc", ["--ascii"]),
         ("cnnspec list --sort m", ["macs"]),
         ("cnnspec list --task gen", ["generation"]),
@@ -127,23 +137,49 @@ def test_another_shell_has_none(run: Runner) -> None:
 
 BASH = """
 eval "$(cnnspec completion bash)"
-COMP_WORDS=(cnnspec explain lenet5 C) COMP_CWORD=3
+COMP_WORDS=({}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
 _cnnspec_completion cnnspec
-echo "${COMPREPLY[*]}"
+echo "${{COMPREPLY[*]}}"
 """
 FISH = """
 cnnspec completion fish | source
-complete -C "cnnspec explain lenet5 C" | string join " "
+complete -C "{}" | string join " "
+true
 """
+# The functions of zsh's own completion, which only a terminal has, print what they are given.
+ZSH = """
+compdef() {{}}
+compadd() {{ print -r -- $completions }}
+_describe() {{ print -r -- ${{completions_with_descriptions%%:*}} }}
+eval "$(cnnspec completion zsh)"
+words=({}) CURRENT=$#words
+_cnnspec_completion
+"""
+SCRIPTS = {"bash": BASH, "fish": FISH, "zsh": ZSH}
 
 
-@pytest.mark.parametrize(("shell", "script"), [("bash", BASH), ("fish", FISH)])
-def test_in_the_shell(shell: str, script: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("cnnspec explain lenet5 C", ["C1", "C3", "C5"]),
+        ("cnnspec check --format js", ["json"]),
+        ("cnnspec check --format=js", ["--format=json"]),
+        ("cnnspec check --select E501,W40", [f"E501,W40{number}" for number in (1, 2, 3, 4)]),
+        ("cnnspec check --select=W5", ["--select=W501"]),
+        ("cnnspec check --format=json --output-format=jun", ["--output-format=junit"]),
+    ],
+)
+@pytest.mark.parametrize("shell", SHELLS)
+def test_in_the_shell(shell: str, line: str, wanted: list[str], tmp_path: Path) -> None:
     program = shutil.which(shell)
     if program is None:
         pytest.skip(f"{shell} is not here")
     if shell == "bash" and not _is_new(program):
         pytest.skip("completion needs bash 4.4")
+    typed = line
+    if shell == "bash":  # it parts words at this sign
+        typed = line.replace("=", " = ")
+        wanted = [word.rpartition("=")[2] for word in wanted]
     starter = tmp_path / "cnnspec"
     starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cnnspec "$@"\n', encoding="utf-8")
     starter.chmod(0o755)
@@ -153,9 +189,13 @@ def test_in_the_shell(shell: str, script: str, tmp_path: Path) -> None:
         "PYTHONPATH": os.fspath(ROOT),
     }
     found = subprocess.run(
-        [program, "-c", script], env=environment, capture_output=True, encoding="utf-8", check=True
+        [program, "-c", SCRIPTS[shell].format(typed)],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
-    assert found.stdout.split() == ["C1", "C3", "C5"]
+    assert found.stdout.split() == wanted
 
 
 def _is_new(bash: str) -> bool:
