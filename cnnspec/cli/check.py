@@ -84,6 +84,7 @@ def _options() -> list[Option]:
             default=None,
         ),
         Option(["-o", "--output-file", "output"], SHOW, output.help or "", metavar="FILE"),
+        Option(["-q", "--quiet"], SHOW, "findings alone, without the summary", is_flag=True),
         *rest,
     ]
 
@@ -103,6 +104,7 @@ def check_paths(
     diff: bool,
     format: str,
     output: str | None,
+    quiet: bool,
     color: str,
     ascii: bool,
 ) -> int:
@@ -123,18 +125,24 @@ def check_paths(
     wrong: list[UsageError] = []
     content: bytes | None = None
     if STDIN in paths:
-        content = _stdin(paths, fix)
+        content = _stdin(paths)
         files = [_checked_text(stdin_filename or "stdin", content)]
     else:
         if stdin_filename is not None:
             raise UsageError("--stdin-filename is for -, which reads a spec from stdin")
         named, wrong = spec_files(paths, config)
-        files = check_all(named, jobs, wrong)
+        try:
+            files = check_all(named, jobs, wrong)
+        except KeyboardInterrupt as stopped:
+            said = "; no file was written" if fix else ""
+            raise KeyboardInterrupt(f"{stopped}{said}") from None
     out = Output(color, ascii, output)
     if diff:
-        shown = [mend.mended_file(file, selection, content) for file in files]
-        pairs = [(f.file, m) for f, m in zip(files, shown, strict=True) if m is not None]
-        out.write("".join([mend.difference(*pair) for pair in pairs]))
+        out.write(mend.differences(files, selection, content))
+    elif fix and content is not None:
+        # As other linters do it: the text goes where it came from, what is left to stderr.
+        files = [mend.fix_text(files[0], selection, content)]
+        out = Output(color, ascii, output, sys.stderr)
     elif fix:
         files = mend.fix_all(files, selection, wrong)
     files = with_targets(files, config.file if config.budget and content is None else "")
@@ -146,7 +154,7 @@ def check_paths(
         known.tell_unmatched(files, told, selection.has)
         files = known.without_known(files, told)
     if files and not diff:
-        _write(files, format, out, strict)
+        _write(files, format, out, strict, quiet)
     for error in wrong:
         show_usage_error(error)
     return USAGE if wrong else int(not exit_zero and failed(files, strict))
@@ -173,13 +181,11 @@ def _beside(config: Config, name: str | None) -> str | None:
     return None if name is None else os.path.relpath(os.path.join(config.folder, name))
 
 
-def _stdin(paths: Sequence[str], fix: bool) -> bytes:
+def _stdin(paths: Sequence[str]) -> bytes:
     from cnnspec.language.reader import MAXIMUM_SIZE
 
     if len(paths) > 1:
         raise UsageError("- is checked alone, without other paths")
-    if fix:
-        raise UsageError("--fix needs a file to write", "what it would write: --diff")
     if sys.stdin is None:
         raise UsageError("stdin is closed")
     return sys.stdin.buffer.read(MAXIMUM_SIZE + 1)
@@ -194,7 +200,7 @@ def _checked_text(name: str, content: bytes) -> Checked:
     return result
 
 
-def _write(files: Sequence[Checked], format: str, out: Output, strict: bool) -> None:
+def _write(files: Sequence[Checked], format: str, out: Output, strict: bool, quiet: bool) -> None:
     from importlib import import_module
 
     from cnnspec.render import report
@@ -204,7 +210,7 @@ def _write(files: Sequence[Checked], format: str, out: Output, strict: bool) -> 
 
         out.write(dumps(report.report_document(files), out.ascii))
     elif format == "concise":
-        out.show(report.concise_screen(files))
+        out.show(report.concise_screen(files, quiet=quiet))
     elif format == "junit":
         from cnnspec.render.junit import junit
 
@@ -213,4 +219,4 @@ def _write(files: Sequence[Checked], format: str, out: Output, strict: bool) -> 
         written = getattr(import_module(f"cnnspec.render.{format}"), format)
         out.write(written(files))
     else:
-        out.show(report.report_screen(files, out.width))
+        out.show(report.report_screen(files, out.width, quiet=quiet))

@@ -58,13 +58,13 @@ def write_baseline(files: Sequence[Checked], path: str, asked: Callable[[str], b
     Raises a UsageError if something else stands in the file, or if it cannot be written.
     """
     from cnnspec.cli.errors import say
-    from cnnspec.cli.output import reason, replace_file
+    from cnnspec.cli.output import reason, replace_and_tell
     from cnnspec.project.baseline import inside, read_baseline, written
 
     looked_at = {inside(path, file.file) for file in files}
     entries = [entry for file in files for entry in _entries(path, file)]
     if os.path.exists(path):
-        old = read_baseline(path, "a baseline is written to a file of its own")
+        old = read_baseline(path)
         folder = os.path.dirname(os.path.realpath(path))
         entries += [
             entry
@@ -74,7 +74,7 @@ def write_baseline(files: Sequence[Checked], path: str, asked: Callable[[str], b
         ]
     entries.sort(key=lambda entry: entry.file)
     try:
-        replace_file(os.path.realpath(path), written(entries).encode())
+        replace_and_tell(path, written(entries).encode())
     except OSError as problem:
         raise UsageError(f"{path} cannot be written: {reason(problem)}") from None
     say(f"{path}: {len(entries):,} known finding{'' if len(entries) == 1 else 's'}")

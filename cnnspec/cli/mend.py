@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import UsageError
+from cnnspec.core.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cnnspec.mending import Mended
     from cnnspec.project.selection import Selection
@@ -20,22 +22,57 @@ def fix_all(
     files: Sequence[Checked], selection: Selection, wrong: list[UsageError]
 ) -> list[Checked]:
     """Mend what can be mended, file by file; what is then found in them. A file that cannot be
-    written stays as it is, and is added to `wrong`."""
-    return [_fixed(file, selection, wrong) for file in files]
+    written stays as it is, and is added to `wrong`. An interrupt says how many were written."""
+    from cnnspec.cli.output import reason, replace_and_tell
 
-
-def _fixed(file: Checked, selection: Selection, wrong: list[UsageError]) -> Checked:
-    from cnnspec.cli.checking import finished
-    from cnnspec.cli.output import reason, replace_file
-
+    found: list[Checked] = []
+    number = 0
     try:
-        mended = mended_file(file, selection)
-        if mended is None:
-            return file
-        replace_file(os.path.realpath(file.file), mended.after)
-    except OSError as problem:
-        wrong.append(UsageError(f"{file.file} cannot be written: {reason(problem)}"))
-        return file
+        for file in files:
+            try:
+                mended = mended_file(file, selection)
+                if mended is not None:
+                    with _uninterrupted():  # until what is written is counted, too
+                        replace_and_tell(file.file, mended.after)
+                        number += 1
+            except OSError as problem:
+                wrong.append(UsageError(f"{file.file} cannot be written: {reason(problem)}"))
+                mended = None
+            found.append(file if mended is None else _after(mended))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(stopped(number, len(files))) from None
+    return found
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt waits until this is done."""
+    import signal
+
+    waiting: list[int] = []
+    try:
+        before = signal.signal(signal.SIGINT, lambda number, frame: waiting.append(number))
+    except ValueError:  # only the main thread is interrupted
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if waiting:
+        raise KeyboardInterrupt
+
+
+def stopped(number: int, files: int) -> str:
+    """What an interrupt says: each file is as it was, or mended as a whole."""
+    if not number:
+        return "stopped: no file was written"
+    return f"stopped: {number:,} of {plural(files, 'file')} written, each of them whole"
+
+
+def _after(mended: Mended) -> Checked:
+    from cnnspec.cli.checking import finished
+
     return finished(mended.report).replace(mended=mended.number)
 
 
@@ -50,6 +87,22 @@ def mended_file(file: Checked, selection: Selection, content: bytes | None = Non
             content = opened.read()
     mended = mend(file.file, content, selection.wants)
     return mended if mended.changed else None
+
+
+def fix_text(file: Checked, selection: Selection, content: bytes) -> Checked:
+    """Mend what is said to stand in a file, and write it to stdout, also if nothing changes; what
+    is then found in it."""
+    from cnnspec.cli.output import write_bytes
+
+    mended = mended_file(file, selection, content)
+    write_bytes(sys.stdout, content if mended is None else mended.after)
+    return file if mended is None else _after(mended)
+
+
+def differences(files: Sequence[Checked], selection: Selection, content: bytes | None) -> str:
+    """The changes of all files, which `patch` and `git apply` read."""
+    shown = [(file.file, mended_file(file, selection, content)) for file in files]
+    return "".join([difference(file, mended) for file, mended in shown if mended is not None])
 
 
 def difference(file: str, mended: Mended) -> str:

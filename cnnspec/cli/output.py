@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -29,13 +30,20 @@ class Output:
     no other characters; files are always UTF-8.
     """
 
-    def __init__(self, color: str = "auto", ascii: bool = False, path: str | None = None) -> None:
+    def __init__(
+        self,
+        color: str = "auto",
+        ascii: bool = False,
+        path: str | None = None,
+        stream: TextIO | None = None,
+    ) -> None:
         self.path = None if path == "-" else path
-        self.width = terminal_width(sys.stdout) if self.path is None else None
+        self.stream = stream or sys.stdout
+        self.width = terminal_width(self.stream) if self.path is None else None
         self.colour = color == "always" or (
-            color == "auto" and self.width is not None and wants_colour()
+            color == "auto" and self.path is None and wants_colour(self.width is not None)
         )
-        self.ascii = ascii or (self.path is None and not speaks_unicode(sys.stdout))
+        self.ascii = ascii or (self.path is None and not speaks_unicode(self.stream))
 
     def show(self, screen: Screen) -> None:
         """Show a screen, in colour if there is any."""
@@ -58,7 +66,7 @@ class Output:
 
             text = ascii_text(text)
         if self.path is None:
-            write_text(sys.stdout, text, self.ascii)
+            write_text(self.stream, text, self.ascii)
         else:
             write_file(self.path, text)
 
@@ -77,9 +85,14 @@ def terminal_width(stream: TextIO | None) -> int | None:
     return min(columns or USUAL_WIDTH, WIDEST)
 
 
-def wants_colour() -> bool:
-    """Whether the terminal and its user have nothing against colours."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def wants_colour(terminal: bool) -> bool:
+    """Whether the user and the terminal have nothing against colours; FORCE_COLOR asks for them
+    where there is none, as in the logs of a service, and NO_COLOR has the last word."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
 
 
 def speaks_unicode(stream: TextIO | None) -> bool:
@@ -90,10 +103,13 @@ def speaks_unicode(stream: TextIO | None) -> bool:
 
 def write_text(stream: TextIO | None, text: str, ascii: bool = False) -> None:
     """Write text to a stream as bytes; what the encoding lacks is spelt `\\ud55c`."""
+    write_bytes(stream, text.encode("ascii" if ascii else "utf-8", "backslashreplace"))
+
+
+def write_bytes(stream: TextIO | None, written: bytes) -> None:
+    """Write bytes to a stream as they are."""
     if stream is None:
         raise ClosedPipe
-    encoding = "ascii" if ascii else "utf-8"
-    written = text.encode(encoding, "backslashreplace")
     try:
         stream.flush()
         stream.buffer.write(written)
@@ -113,7 +129,7 @@ def write_file(path: str, text: str) -> None:
         if os.path.exists(target) and not os.path.isfile(target):
             _write_special(target, written)
         else:
-            replace_file(target, written)
+            replace_and_tell(path, written)
     except BrokenPipeError:
         raise ClosedPipe from None
     except OSError as problem:
@@ -141,10 +157,26 @@ def _write_special(target: str, written: bytes) -> None:
         file.write(written)
 
 
+def replace_and_tell(path: str, written: bytes) -> None:
+    """Replace what stands in a file, or in the one that a symbolic link leads to, and say if that
+    parts it from other hard links. Raises an OSError."""
+    target = os.path.realpath(path)
+    parted = os.path.isfile(target) and os.stat(target).st_nlink > 1
+    replace_file(target, written)
+    if parted:
+        from cnnspec.cli.errors import say
+
+        say(f"{path} had other hard links: they still have what was in it before")
+
+
 def replace_file(target: str, written: bytes) -> None:
-    """Write a file beside its place and move it there, with the rights of the one that it replaces:
-    whatever happens in between, the old one is whole. Raises an OSError."""
-    if os.path.exists(target) and not os.access(target, os.W_OK):
+    """Write a file beside its place and move it there, with the rights of the one that it replaces,
+    and its owner where the system lets it: whatever happens in between, the old one is whole.
+
+    Other hard links to the old one keep it. Raises an OSError.
+    """
+    before = os.stat(target) if os.path.exists(target) else None
+    if before is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, os.strerror(13))
     directory, name = os.path.split(target)
     beside = os.path.join(directory, f".{name[:100]}.{os.getpid()}.tmp")
@@ -153,13 +185,23 @@ def replace_file(target: str, written: bytes) -> None:
             file.write(written)
             file.flush()
             os.fsync(file.fileno())
-        if os.path.exists(target):
-            os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        if before is not None:
+            _give(beside, before)
         os.replace(beside, target)
     except BaseException:
         if os.path.exists(beside):
             os.unlink(beside)
         raise
+
+
+def _give(path: str, before: os.stat_result) -> None:
+    """The owner and the rights of a file before, in that order: a change of the owner takes some
+    rights away."""
+    now = os.stat(path)
+    if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        with contextlib.suppress(OSError):  # only root may give files away
+            os.chown(path, before.st_uid, before.st_gid)
+    os.chmod(path, before.st_mode & 0o7777)
 
 
 def reason(problem: OSError) -> str:

@@ -73,14 +73,16 @@ def entries_of(
     )
 
 
-def read_baseline(path: str, hint: str = "") -> Baseline:
+def read_baseline(path: str) -> Baseline:
     """The baseline in a file. Raises a UsageError with a hint for a file that is none."""
-    hint = hint or f"cnnspec check --write-baseline {path} writes one"
+    hint = "a baseline has a file of its own, which cnnspec check --write-baseline FILE writes"
     try:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
+        missing = isinstance(problem, FileNotFoundError)
+        hint = f"cnnspec check --write-baseline {path} writes it" if missing else ""
         raise UsageError(f"cannot read {path}: {reason}", hint) from None
     except json.JSONDecodeError as problem:
         message = f"{path}:{problem.lineno}:{problem.colno}: {problem.msg.lower()}"

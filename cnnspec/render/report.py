@@ -21,8 +21,11 @@ MOST_CODES = 6
 """So many codes of findings that are not selected are named."""
 
 
-def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[Line, ...]:
-    """All findings in full but those that never fail, which take a line each; then the summary."""
+def report_screen(
+    files: Sequence[Checked], width: int | None = None, *, quiet: bool = False
+) -> tuple[Line, ...]:
+    """All findings in full but those that never fail, which take a line each; then, if it is not
+    to be quiet, the summary."""
     lines: list[Line] = []
     infos: list[Line] = []
     for file in files:
@@ -35,6 +38,8 @@ def report_screen(files: Sequence[Checked], width: int | None = None) -> tuple[L
             if mended_by_fix(finding):
                 lines.append(_offer(finding))
             lines.append(BLANK)
+    if quiet:
+        return (*lines, *infos)[: None if infos else -1]
     if infos:
         infos.append(BLANK)
     return (*lines, *infos, *conditions(files), (*summary_line(files), *_ending(files)))
@@ -86,10 +91,10 @@ def _ending(files: Sequence[Checked]) -> Line:
     return tuple([piece for part in parts for piece in (SEPARATOR, *part)])
 
 
-def concise_screen(files: Sequence[Checked]) -> tuple[Line, ...]:
-    """A line for each finding, then the summary."""
+def concise_screen(files: Sequence[Checked], *, quiet: bool = False) -> tuple[Line, ...]:
+    """A line for each finding; then, if it is not to be quiet, the summary."""
     lines = [plain_text(_one_line(file, finding)) for file in files for finding in file.findings]
-    return (*lines, *conditions(files), summary_line(files))
+    return tuple(lines) if quiet else (*lines, *conditions(files), summary_line(files))
 
 
 def conditions(files: Sequence[Checked]) -> list[Line]:

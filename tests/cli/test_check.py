@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cnnspec.cli import checking
+from cnnspec.cli import checking, mend
 from cnnspec.core.diagnostic import UsageError
+from cnnspec.project.selection import Selection
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
@@ -152,6 +154,46 @@ def test_a_spec_is_read_from_stdin(
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["full", "concise", "json", "github", "gitlab", "sarif", "junit"])
+def test_mended_stdin_goes_to_stdout_and_what_is_left_to_stderr(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = MISSPELT.replace("\n", "\r\n") + "  - max_pool: [3, 3]"
+    (folder / "a.yaml").write_bytes(before.replace("cnv", "conv").replace("padd", "pad").encode())
+    shown = run("check", "a.yaml", "--format", name)
+    (folder / "a.yaml").unlink()
+    monkeypatch.setattr(sys, "stdin", _Stdin(io.BytesIO(before.encode())))
+    found = run("check", "-", "--fix", "--stdin-filename", "a.yaml", "--format", name)
+    assert found.code == shown.code == 1
+    assert found.out == MENDED.replace("\n", "\r\n") + "  - max_pool: [3, 3]"
+    assert "W301" in found.err
+    told = found.err.replace(" · 2 mended", "").replace('"mended": 2', '"mended": 0')
+    assert told == shown.out
+    assert list(folder.iterdir()) == []
+
+
+def test_stdin_that_needs_no_mending_comes_back_as_it_was(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in (MENDED, "no: spec", "", "a: ["):
+        monkeypatch.setattr(sys, "stdin", _Stdin(io.BytesIO(text.encode())))
+        assert run("check", "-", "--fix", "-o", str(folder / "report.txt")).out == text
+
+
+@pytest.mark.parametrize("name", ["full", "concise"])
+def test_quiet_tells_findings_alone(run: Runner, write: Path, name: str) -> None:
+    assert run("check", "good.yaml", "-q", "--format", name) == (0, "", "")
+    (write / "told.yaml").write_text(HEAD + "layers: [conv: [4, 3, norm: bn, bias: true]]\n")
+    for files in (["warned.yaml"], ["told.yaml"], ["warned.yaml", "told.yaml"]):
+        shown = run("check", *files, "--format", name).out
+        quiet = run("check", *files, "--format", name, "--quiet").out
+        assert shown.startswith(quiet)
+        assert shown[len(quiet) :].strip().count("\n") == 0
+        assert "explain" not in quiet
+        assert quiet.endswith("\n")
+        assert not quiet.endswith("\n\n")
+
+
 # Mending
 
 
@@ -207,6 +249,46 @@ def test_a_link_stays_a_link(run: Runner, folder: Path) -> None:
     assert (folder / "to" / "real.txt").read_text(encoding="utf-8") == MENDED
 
 
+def test_another_hard_link_keeps_the_old_text_and_that_is_told(run: Runner, folder: Path) -> None:
+    (folder / "a.yaml").write_text(MISSPELT, encoding="utf-8")
+    os.link(folder / "a.yaml", folder / "kept.txt")
+    found = run("check", "--fix")
+    assert found.code == 0
+    assert found.err == "a.yaml had other hard links: they still have what was in it before\n"
+    assert (folder / "a.yaml").read_text(encoding="utf-8") == MENDED
+    assert (folder / "kept.txt").read_text(encoding="utf-8") == MISSPELT
+    (folder / "report.txt").write_text("old\n", encoding="utf-8")
+    os.link(folder / "report.txt", folder / "other.txt")
+    assert "report.txt had other hard links" in run("check", "-o", "report.txt").err
+    run("check", "--write-baseline", "known.json")
+    os.link(folder / "known.json", folder / "backup.json")
+    assert "known.json had other" in run("check", "--write-baseline", "known.json").err
+
+
+def test_a_file_stays_with_its_owner(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not root may not give files away: then it has whoever runs this, and is written."""
+    (folder / "a.yaml").write_text(MISSPELT, encoding="utf-8")
+    own = os.stat
+    given: list[tuple[int, int]] = []
+
+    def stat(path: str | int, **named: object) -> os.stat_result:
+        found = own(path)
+        if not os.fspath(path).endswith("a.yaml") if isinstance(path, (str, Path)) else True:
+            return found
+        return os.stat_result((*found[:4], 12, 34, *found[6:]))
+
+    def refused(path: str, user: int, group: int) -> None:
+        given.append((user, group))
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "chown", refused)
+    assert run("check", "--fix").code == 0
+    assert given == [(12, 34)]
+
+
 @pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace"])
 @pytest.mark.parametrize("what", ["fix", "baseline", "output"])
 def test_a_write_that_fails_leaves_the_old_file_whole(
@@ -259,7 +341,120 @@ def test_a_folder_that_is_read_only_is_told(
     assert "error[E201]" in found.out
 
 
+@pytest.mark.parametrize(
+    ("step", "mended", "told"),
+    [
+        ("mending.mend", 0, "stopped: no file was written"),
+        ("cli.checking.finished", 1, "stopped: 1 of 3 files written, each of them whole"),
+    ],
+)
+def test_an_interrupt_says_what_was_written(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, mended: int, told: str
+) -> None:
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.yaml").write_text(MISSPELT, encoding="utf-8")
+    files = checking.check_all(["a.yaml", "b.yaml", "c.yaml"], 1, [])
+
+    def interrupted(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"cnnspec.{step}", interrupted)
+    with pytest.raises(KeyboardInterrupt, match=re.escape(told)):
+        mend.fix_all(files, Selection(), [])
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
+    assert texts == [*[MENDED] * mended, *[MISSPELT] * (3 - mended)]
+
+
+def test_an_interrupt_while_files_are_looked_at_says_that_none_was_written(
+    run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.yaml").write_text(MISSPELT, encoding="utf-8")
+
+    def interrupted(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checking, "check_one", interrupted)
+    assert run("check", "--fix") == (130, "", "stopped after 0 of 1; no file was written\n")
+    assert run("check") == (130, "", "stopped after 0 of 1\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are sent otherwise there")
+def test_an_interrupt_waits_until_a_file_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.yaml").write_text(MISSPELT, encoding="utf-8")
+    files = checking.check_all(["a.yaml", "b.yaml"], 1, [])
+    replace = os.replace
+
+    def signalled(old: str, new: str) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", signalled)
+    with pytest.raises(KeyboardInterrupt, match="stopped: 1 of 2 files written"):
+        mend.fix_all(files, Selection(), [])
+    assert (folder / "a.yaml").read_text(encoding="utf-8") == MENDED
+    assert sorted(os.listdir(folder)) == ["a.yaml", "b.yaml"]
+
+
 # Baselines
+
+
+def test_the_life_of_a_baseline(run: Runner, folder: Path) -> None:
+    """Written, known, one mended, a new one, written again; with infos, which `--strict` fails."""
+    told = "  - conv: [4, 3, pad: 1, norm: bn, bias: true]\n"
+    text = HEAD + "layers:\n" + told + "  - relu\n  - max_pool: [3, 3]\n"
+    path = folder / "a.yaml"
+    path.write_text(text, encoding="utf-8")
+    known = ["--baseline", "known.json", "--format", "concise"]
+    assert run("check", "--format", "concise").code == 1
+    assert run("check", "--write-baseline", "known.json").err == "known.json: 2 known findings\n"
+    for strict in ([], ["--strict"]):
+        assert run("check", *known, *strict) == (
+            0, "nothing new: 1 spec, no expectations · 2 known from the baseline\n", "",
+        )  # fmt: skip
+    path.write_text(text.replace("  - max_pool: [3, 3]\n", ""), encoding="utf-8")
+    found = run("check", *known, "--strict")
+    assert found.out == "nothing new: 1 spec, no expectations · 1 known from the baseline\n"
+    assert found.err == (
+        "known.json: 1 entry matches nothing any more: W301 in a.yaml\n"
+        "--write-baseline known.json leaves that out\n"
+    )
+    assert found.code == 0
+    path.write_text(path.read_text() + told, encoding="utf-8")  # an info that is new
+    assert run("check", *known).code == 0
+    found = run("check", *known, "--strict")
+    assert found.code == 1
+    assert found.out.startswith("a.yaml:5:5: I402 2 layers carry a bias ")
+    assert run("check", "--write-baseline", "known.json").err == "known.json: 1 known finding\n"
+    assert run("check", *known, "--strict").code == 0
+    assert run("check", *known).err == ""
+
+
+def test_a_baseline_that_is_not_there_is_told_with_how_to_write_it(
+    run: Runner, folder: Path
+) -> None:
+    (folder / "a.yaml").write_text(MENDED, encoding="utf-8")
+    assert run("check", "--baseline", "known.json") == (
+        2, "", "error: cannot read known.json: no such file or directory\n"
+        "cnnspec check --write-baseline known.json writes it\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ['{"mine": 1}', "{", "[]", '{"schema": 1, "findings": 3}', "a"])
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+def test_a_file_that_is_no_baseline_is_not_what_is_advised(
+    run: Runner, folder: Path, option: str, text: str
+) -> None:
+    (folder / "a.yaml").write_text(MENDED, encoding="utf-8")
+    (folder / "mine.json").write_text(text, encoding="utf-8")
+    found = run("check", option, "mine.json")
+    assert found.code == 2
+    assert found.err.splitlines()[-1] == (
+        "a baseline has a file of its own, which cnnspec check --write-baseline FILE writes"
+    )
+    assert (folder / "mine.json").read_text(encoding="utf-8") == text
 
 
 def test_a_baseline_hides_what_is_known_wherever_it_moves(run: Runner, write: Path) -> None:

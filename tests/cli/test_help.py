@@ -43,9 +43,8 @@ if TYPE_CHECKING:
             None,
         ),
         (["check", "-", "lenet5"], "error: - is checked alone, without other paths", None),
-        (["check", "-", "--fix"], "error: --fix needs a file to write", "--diff"),
         (["check", "lenet5", "--stdin-filename", "a"], "error: --stdin-filename is for -", None),
-        (["check", "lenet5", "--baseline", "no.json"], "error: cannot read no.json", "writes one"),
+        (["check", "lenet5", "--baseline", "no.json"], "error: cannot read no.json", "writes it"),
         (
             ["summary", "lenet5", "--inptu", "3"],
             "error: cnnspec summary has no option --inptu; did you mean --input?",

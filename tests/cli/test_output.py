@@ -216,6 +216,42 @@ def test_on_a_terminal(tmp_path: Path) -> None:
     assert max(map(len, bare.splitlines())) <= 90
 
 
+@pytest.mark.parametrize(
+    ("environment", "options", "coloured"),
+    [
+        ({}, [], False),
+        ({"CI": "true"}, [], False),  # a log of a service may be read as text
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"FORCE_COLOR": "3", "TERM": "dumb"}, [], True),
+        ({"FORCE_COLOR": "0"}, [], False),
+        ({"FORCE_COLOR": ""}, [], False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["-o", "found.txt"], False),
+        ({"FORCE_COLOR": "1"}, ["--format", "json"], False),
+        ({"FORCE_COLOR": "1"}, ["--format", "github"], False),
+    ],
+)
+def test_colour_in_a_pipe(
+    run: Runner,
+    write: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    options: list[str],
+    coloured: bool,
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    found = run("check", "failed.yaml", *options)
+    file = write / "found.txt"
+    text = file.read_text(encoding="utf-8") if file.exists() else found.out
+    assert ("\x1b[" in text) is coloured
+    assert "E501" in text
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own")
 @pytest.mark.parametrize(
     ("command", "code"), [("summary lenet5 >&-", 141), ("sumary 2>&-", 2), ("shapes x 2>&-", 2)]
