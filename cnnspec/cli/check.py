@@ -110,9 +110,7 @@ def check_paths(
 ) -> int:
     """Check all specs in files and folders; the exit code."""
     from cnnspec.cli import known, mend
-    from cnnspec.cli.checking import check_all
     from cnnspec.cli.shared_targets import with_targets
-    from cnnspec.cli.spec_files import spec_files
     from cnnspec.project.baseline import read_baseline
     from cnnspec.project.config import read_config
     from cnnspec.render.checked import failed
@@ -122,20 +120,14 @@ def check_paths(
     strict = strict or config.strict
     path = baseline or _beside(config, config.baseline)
     told = read_baseline(path) if path is not None and write_baseline is None else None
+    content = _stdin(paths) if STDIN in paths else None
     wrong: list[UsageError] = []
-    content: bytes | None = None
-    if STDIN in paths:
-        content = _stdin(paths)
+    if content is not None:
         files = [_checked_text(stdin_filename or "stdin", content)]
+    elif stdin_filename is not None:
+        raise UsageError("--stdin-filename is for -, which reads a spec from stdin")
     else:
-        if stdin_filename is not None:
-            raise UsageError("--stdin-filename is for -, which reads a spec from stdin")
-        named, wrong = spec_files(paths, config)
-        try:
-            files = check_all(named, jobs, wrong)
-        except KeyboardInterrupt as stopped:
-            said = "; no file was written" if fix else ""
-            raise KeyboardInterrupt(f"{stopped}{said}") from None
+        files, wrong = _checked_files(paths, config, jobs, fix)
     out = Output(color, ascii, output)
     if diff:
         out.write(mend.differences(files, selection, content))
@@ -179,6 +171,21 @@ def _selection(
 def _beside(config: Config, name: str | None) -> str | None:
     """A file that the configuration names, from the folder in which that stands."""
     return None if name is None else os.path.relpath(os.path.join(config.folder, name))
+
+
+def _checked_files(
+    paths: Sequence[str], config: Config, jobs: int | None, fix: bool
+) -> tuple[list[Checked], list[UsageError]]:
+    """All specs that are meant, and what cannot be read."""
+    from cnnspec.cli.checking import check_all
+    from cnnspec.cli.spec_files import spec_files
+
+    named, wrong = spec_files(paths, config)
+    try:
+        return check_all(named, jobs, wrong), wrong
+    except KeyboardInterrupt as stopped:
+        said = "; no file was written" if fix else ""
+        raise KeyboardInterrupt(f"{stopped}{said}") from None
 
 
 def _stdin(paths: Sequence[str]) -> bytes:
