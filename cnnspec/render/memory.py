@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cnnspec.core.dtype import BYTES, KIBI, LARGE, MEBI
 from cnnspec.core.record import Record
+from cnnspec.core.shape import product
 from cnnspec.core.wording import listed
 from cnnspec.passes.memory import largest
 from cnnspec.passes.training import OPTIMIZERS
@@ -13,6 +14,7 @@ from cnnspec.render import numbers
 
 if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
+    from cnnspec.core.shape import Shape
     from cnnspec.passes.memory import Memory
     from cnnspec.passes.training import Training
     from cnnspec.results import Analysis, Row
@@ -137,11 +139,13 @@ def _product(*factors: Dim) -> str:
 class Alive(Record):
     """One tensor that is alive at the peak: the layer that wrote it, and what keeps it.
 
-    `name` is the layer's path, or that of a part of it where two of its tensors are alive.
+    `name` is the layer's path, or that of a part of it where two of its tensors are alive. Of a
+    tensor that is only viewed, as by a crop, it is the layer that wrote all of it.
     """
 
     node: int
     name: str
+    shape: Shape | None
     size: Dim | None
     why: str
 
@@ -152,17 +156,29 @@ def alive_at_peak(use: Use) -> list[Alive]:
     if not memory.at:
         return []
     node, names = memory.at[0], use.analysis.paths
-    alive = memory.alive(node)
-    layers = [names.layer(maker) for maker, _ in alive]
+    alive = [(_whole(use, maker, size), maker, size) for maker, size in memory.alive(node)]
+    layers = [names.layer(whole) for whole, _, _ in alive]
     return [
         Alive(
-            maker,
-            layer if layers.count(layer) == 1 else names.of(maker),
+            whole,
+            layer if layers.count(layer) == 1 else names.of(whole),
+            use.analysis.graph.shape(whole),
             use.activations(size),
-            _why(use, node, maker),
+            _why(use, node, maker) + (f" as {names.layer(maker)}" if maker != whole else ""),
         )
-        for layer, (maker, size) in zip(layers, alive, strict=True)
+        for layer, (whole, maker, size) in zip(layers, alive, strict=True)
     ]
+
+
+def _whole(use: Use, maker: int, size: Dim) -> int:
+    """The layer that wrote all of a tensor of which only a part may be viewed."""
+    nodes = use.analysis.graph.nodes
+    while (layer := nodes[maker].facts.layer) is not None and layer.memory == "view":
+        shape = nodes[maker].facts.shape
+        if shape is not None and product(shape) == size:
+            break
+        maker = nodes[maker].inputs[0]
+    return maker
 
 
 def _why(use: Use, node: int, maker: int) -> str:
@@ -273,7 +289,7 @@ def memory_document(use: Use) -> dict[str, Any]:
         "alive": [
             {
                 "name": names.of(each.node),
-                "out": json.value(analysis.graph.shape(each.node)),
+                "out": json.value(each.shape),
                 "bytes": json.value(each.size),
                 "why": each.why,
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.wording import listed
 from cnnspec.render import numbers
@@ -20,13 +20,15 @@ from cnnspec.render.memory import (
     training_parts,
     training_total,
 )
-from cnnspec.render.screen import BLANK, Grid, GridColumn, plain_text, wrap
+from cnnspec.render.narrow import whole_width, with_sums_below
+from cnnspec.render.screen import BLANK, Grid, GridColumn, facts, plain_text, wrap
 from cnnspec.render.style import QUIET, STRONG, TYPE
 
 if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.render.entries import Entry
     from cnnspec.render.memory import Alive, Part, Use
+    from cnnspec.render.names import ShortNames
     from cnnspec.render.screen import Line, Screen
 
 MOST_NAMED = 3
@@ -43,45 +45,85 @@ SUMS = (GridColumn(""), GridColumn("", True), GridColumn("", True), GridColumn("
 
 
 def memory_screen(use: Use, levels: int | None = 1, width: int | None = None) -> Screen:
-    """Title, sums, the peak, every layer, what was assumed; with an optimiser, training."""
+    """Title, sums, the peak, every layer, what was assumed; with an optimiser, training.
+
+    Of forms that are too wide for the screen, short names are told, and the longest stand below.
+    """
+    names: ShortNames | None = None
+    told: list[Line] = []
+    layers = layers_grid(use, levels)
+    if width is not None and use.analysis.symbols and whole_width(layers) > width:
+        from cnnspec.render.names import ShortNames
+
+        names = ShortNames(_values(use))
+        layers, told = with_sums_below(layers_grid(use, levels, names), width)
+        told += facts([plain_text(part) for part in names.legend()], width)
     batch = f"batch {use.batch}, {use.dtype}"
-    blocks: list[Line | Grid] = [title_line(use.analysis, batch), BLANK, sums_grid(parts(use))]
-    if use.memory.reason:
-        blocks.append(plain_text(f"the peak is open: {use.memory.reason}"))
+    blocks: list[Line | Grid] = [title_line(use.analysis, batch), BLANK]
+    blocks.append(sums_grid(parts(use), names=names))
+    blocks += _open(use, names, width)
     alive = alive_at_peak(use)
     if alive:
-        blocks += [BLANK, plain_text("alive at the peak", STRONG), _alive_grid(use, alive)]
+        blocks += [BLANK, plain_text("alive at the peak", STRONG), _alive_grid(alive, names)]
         blocks += _again(use)
-    blocks += [BLANK, layers_grid(use, levels), BLANK]
+    blocks += [BLANK, layers, BLANK, *told]
     blocks += _facts("assumed: ", assumptions(use), width, " --no-in-place", use.memory.in_place)
     if use.optimizer is not None:
         found = training_parts(use)
         heading = plain_text(f"to train with {use.optimizer}, an estimate", STRONG)
-        blocks += [BLANK, heading, sums_grid(found, total=True), BLANK]
+        blocks += [BLANK, heading, sums_grid(found, total=True, names=names), BLANK]
         blocks += _facts("assumed: ", training_assumptions(use), width)
     if use.analysis.conditions:
         blocks.append(plain_text(f"needs {', '.join(strongest(use.analysis.conditions))}"))
+    if use.analysis.symbols:
+        example = ",".join([f"{name}=64" for name in use.analysis.symbols])
+        blocks.append(plain_text(f"MiB need numbers: --at {example}"))
     return tuple(blocks)
+
+
+def _short(value: Any, names: ShortNames | None) -> Any:
+    """A value as it is, or with short names where there are some."""
+    return value if names is None else names.short(value)
+
+
+def _open(use: Use, names: ShortNames | None, width: int | None) -> list[Line]:
+    """Why the peak is not told, where it is not."""
+    if not use.memory.reason:
+        return []
+    reason = use.memory.reason if names is None else names.within(use.memory.reason)
+    text = f"the peak is open: {reason}"
+    return [plain_text(line) for line in (wrap(text, width) if width else [text])]
+
+
+def _values(use: Use) -> list[object]:
+    """The sizes and counts of bytes that may be told by short names: sizes first, so that names
+    stand for them."""
+    rows = use.analysis.rows()
+    sizes: list[object] = [row.out for row in rows if row.out]
+    return [*sizes, use.activations(use.memory.total), use.activations(use.memory.peak)]
 
 
 def _facts(
     label: str, said: list[str], width: int | None, switch: str = "", switched: bool = False
 ) -> list[Line]:
     """Facts behind a label, wrapped; the option that changes them last."""
-    text = f"{label}{'; '.join(said)}"
+    text = f"{label}{'; '.join(said)}{switch if switched else ''}"
     lines = wrap(text, width) if width else [text]
     found = [plain_text(line) for line in lines]
     if switched:
-        found[-1] = (*found[-1], (switch, TYPE))
+        last = lines[-1].removesuffix(switch.strip())
+        found[-1] = ((last, ""), (switch.strip(), TYPE))
     return found
 
 
-def sums_grid(found: list[Part], *, total: bool = False) -> Grid:
+def sums_grid(found: list[Part], *, total: bool = False, names: ShortNames | None = None) -> Grid:
     """Sums of bytes, one a line."""
     rows = [
         (
             plain_text(part.label),
-            plain_text(numbers.count(part.size), STRONG if part.key == "peak" else ""),
+            plain_text(
+                numbers.count(_short(part.size, names)), STRONG if part.key == "peak" else ""
+            ),
             plain_text(rounded(part.size)),
             plain_text(part.how, QUIET),
         )
@@ -92,20 +134,19 @@ def sums_grid(found: list[Part], *, total: bool = False) -> Grid:
     size = training_total(found)
     last = (
         plain_text("total", STRONG),
-        plain_text(numbers.count(size), STRONG),
+        plain_text(numbers.count(_short(size, names)), STRONG),
         plain_text(rounded(size), STRONG),
         plain_text(""),
     )
     return Grid(SUMS, tuple(rows), last, titled=False)
 
 
-def _alive_grid(use: Use, alive: list[Alive]) -> Grid:
-    graph = use.analysis.graph
+def _alive_grid(alive: list[Alive], names: ShortNames | None) -> Grid:
     rows = [
         (
             plain_text(each.name, TYPE),
-            plain_text(numbers.size(graph.shape(each.node))),
-            plain_text(numbers.count(each.size)),
+            plain_text(numbers.size(_short(each.shape, names))),
+            plain_text(numbers.count(_short(each.size, names))),
             plain_text(each.why, QUIET),
         )
         for each in alive
@@ -125,32 +166,33 @@ def _again(use: Use) -> list[Line]:
     return [plain_text(f"as much again at {text}")]
 
 
-def layers_grid(use: Use, levels: int | None) -> Grid:
+def layers_grid(use: Use, levels: int | None, names: ShortNames | None = None) -> Grid:
     """Every row with the tensors that it makes, and the most that is alive while it runs."""
     *shown, total = entries(use.analysis, levels)
     peak = use.activations(use.memory.peak)
     tops = [highest(use, entry.row) for entry in shown]
-    rows = [_cells(use, entry, top) for entry, top in zip(shown, tops, strict=True)]
+    rows = [_cells(use, entry, top, names) for entry, top in zip(shown, tops, strict=True)]
+    whole = use.activations(use.memory.total)
     last = (
         plain_text("total", STRONG),
         plain_text("-", STRONG),
-        plain_text(numbers.size(total.row.out), STRONG),
-        plain_text(numbers.cell(use.activations(use.memory.total)), STRONG),
-        plain_text(f"peak {numbers.count(peak)}", STRONG),
+        plain_text(numbers.size(_short(total.row.out, names)), STRONG),
+        plain_text(numbers.cell(_short(whole, names)), STRONG),
+        plain_text(f"peak {numbers.count(_short(peak, names))}", STRONG),
     )
     bars = tuple([(top, peak) if type(top) is int and type(peak) is int else None for top in tops])
     return Grid(COLUMNS, tuple(rows), last, bars)
 
 
-def _cells(use: Use, entry: Entry, top: Dim | None) -> tuple[Line, ...]:
+def _cells(use: Use, entry: Entry, top: Dim | None, names: ShortNames | None) -> tuple[Line, ...]:
     made = own(use, entry.row)
     role = STRONG if entry.opened else QUIET if made == 0 else ""
     return (
         ((entry.tree, QUIET), (entry.row.label, role)),
         plain_text(what_text(entry) or "-", role),
-        plain_text(numbers.size(entry.row.out), role),
-        plain_text(numbers.cell(made), role),
-        plain_text(numbers.count(top), role),
+        plain_text(numbers.size(_short(entry.row.out, names)), role),
+        plain_text(numbers.cell(_short(made, names)), role),
+        plain_text(numbers.count(_short(top, names)), role),
     )
 
 
@@ -201,9 +243,8 @@ def memory_markdown(use: Use, levels: int | None = 1) -> str:
 def _alive_markdown(use: Use) -> str:
     from cnnspec.render.markdown import md_table
 
-    graph = use.analysis.graph
     rows = [
-        (each.name, numbers.size(graph.shape(each.node)), each.why, numbers.count(each.size))
+        (each.name, numbers.size(each.shape), each.why, numbers.count(each.size))
         for each in alive_at_peak(use)
     ]
     return md_table(("alive at the peak", "", "", "bytes"), rows, 1) if rows else ""

@@ -126,6 +126,18 @@ def test_two_tensors_of_one_layer_have_their_own_names() -> None:
     assert [each.name for each in alive_at_peak(given)] == ["C1.conv", "C1.tanh"]
 
 
+# Ronneberger et al. 2015, Fig. 1: the crop of 392x392 looks at 64 maps of 568x568, which stay.
+def test_what_is_viewed_is_alive_as_a_whole() -> None:
+    found = [
+        (each.name, each.shape, each.size, each.why)
+        for each in alive_at_peak(use(analyze(load("unet"))))
+    ]
+    assert found[0] == (
+        "enc1.conv.1", (64, 568, 568), 4 * 64 * 568 * 568, "being read as dec1.skip.crop",
+    )  # fmt: skip
+    assert [size for _, _, size, _ in found] == [82_591_744, 39_337_984, 78_675_968]
+
+
 def test_rows_add_up() -> None:
     """The activations of the outermost rows make up all of them, and the highest is the peak."""
     for name in ("resnet50", "googlenet", "densenet121", "mobilenet_v2"):
@@ -188,6 +200,24 @@ def test_symbols() -> None:
     assert "the peak is open: which is larger depends on the symbols: " in plain(
         memory_screen(given)
     )
+
+
+def test_symbols_on_a_narrow_screen() -> None:
+    given = use(analyze(load("resnet50"), input="3xHxW", at={"H": 224}))
+    text = plain(memory_screen(given, width=100), 100)
+    assert max(map(len, text.splitlines())) <= 100
+    assert "conv1            7x7 /2                64x112xW2       28672·W2" in text
+    assert "W2 = ⌊(W + 1)/2⌋ · W4 = ⌊(W + 3)/4⌋" in text
+    assert "32256*W4 values at" in text
+    assert "MiB need numbers: --at W=64" in text
+
+
+@pytest.mark.parametrize("width", range(60, 120, 5))
+def test_assumptions_with_their_option_fit(width: int) -> None:
+    text = plain(memory_screen(use(analyze(load("c3d"))), width=width), width)
+    lines = text[text.index("assumed") :].splitlines()
+    assert max(map(len, lines)) <= width
+    assert "--no-in-place" in text
 
 
 def test_in_json() -> None:
