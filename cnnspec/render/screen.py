@@ -129,7 +129,8 @@ def take(text: str, width: int) -> str:
 
 
 def facts(parts: Iterable[Line], width: int | None) -> list[Line]:
-    """Facts in a row, parted by dots, in as many lines as the width makes necessary."""
+    """Facts in a row, parted by dots, in as many lines as the width makes necessary; a fact that is
+    too long for a line is broken at spaces."""
     lines: list[Line] = []
     current: Line = ()
     for part in parts:
@@ -137,6 +138,10 @@ def facts(parts: Iterable[Line], width: int | None) -> list[Line]:
         if current and width is not None and line_width(joined) > width:
             lines.append(current)
             joined = part
+        if width is not None and len(joined) == 1 and line_width(joined) > width:
+            *before, last = wrap(joined[0][0], width)
+            lines += [plain_text(line, joined[0][1]) for line in before]
+            joined = plain_text(last, joined[0][1])
         current = joined
     return [*lines, current] if current else lines
 

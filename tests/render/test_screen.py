@@ -81,6 +81,16 @@ def test_facts_are_parted_by_dots_and_broken_there() -> None:
     assert facts([], 10) == []
 
 
+def test_a_fact_that_is_too_long_is_broken_at_spaces() -> None:
+    parts = [plain_text("short"), plain_text("one of many words", "quiet"), plain_text("end")]
+    assert facts(parts, 11) == [
+        plain_text("short"),
+        plain_text("one of many", "quiet"),
+        (("words", "quiet"), (" · ", ""), ("end", "")),
+    ]
+    assert len(facts(parts, None)) == 1
+
+
 def test_wrapping_breaks_at_spaces_and_keeps_columns() -> None:
     assert wrap("a b c", 80) == ["a b c"]
     assert wrap("aaa bbb ccc", 7) == ["aaa bbb", "ccc"]
