@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.render import numbers
 from cnnspec.render.facts import CONVENTION, condition_facts, setting_text, shapes_text
+from cnnspec.render.layout import stacked
 from cnnspec.render.ratios import mebibytes, more, times
 from cnnspec.render.screen import BLANK, Grid, GridColumn, facts, plain_text
 from cnnspec.render.style import STRONG
@@ -40,7 +41,7 @@ COLUMNS = {
 
 
 def compare_screen(comparison: Comparison, width: int | None = None) -> Screen:
-    """The table, and what holds for all of its rows."""
+    """The table, which goes on below where it is too wide, and what holds for all of its rows."""
     grid = compare_grid(comparison)
     told: list[Line] = []
     if width is not None and _is_symbolic(comparison):
@@ -50,7 +51,8 @@ def compare_screen(comparison: Comparison, width: int | None = None) -> Screen:
             return compare_grid(comparison, names)
 
         grid, told = narrowed(grid, build, _values(comparison), width)
-    return (grid, BLANK, *told, *_foot(comparison, width))
+    tables = [block for part in stacked(grid, width) for block in (part, BLANK)]
+    return (*tables, *told, *_foot(comparison, width))
 
 
 def _values(comparison: Comparison) -> list[object]:

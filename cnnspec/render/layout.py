@@ -84,6 +84,33 @@ def fit(grid: Grid, width: int | None = None, ascii: bool = False) -> Fitted:
     )
 
 
+def stacked(grid: Grid, width: int | None) -> list[Grid]:
+    """The grid in as many as show every column: what has no room stands in the next one, behind the
+    first column again. Of each, one column at least is shown, however narrow the screen is."""
+    grids: list[Grid] = []
+    while width is not None:
+        fitted = fit(grid, width).columns
+        kept = [n for n, column in enumerate(grid.columns) if any(column is k for k in fitted)]
+        kept = kept if kept[1:] else [0, 1]
+        rest = [n for n in range(len(grid.columns)) if n not in kept]
+        if not rest:
+            break
+        grids.append(_with_columns(grid, kept))
+        named = [c.replace(title=c.called or c.title) for c in grid.columns]
+        grid = _with_columns(grid.replace(columns=tuple(named)), [0, *rest], stay=False)
+    return [*grids, grid if width is None else _with_columns(grid, list(range(len(grid.columns))))]
+
+
+def _with_columns(grid: Grid, kept: list[int], *, stay: bool = True) -> Grid:
+    """Some columns of a grid, which are then shown in any case unless they may leave again."""
+    columns = [grid.columns[n] for n in kept]
+    changed: Grid = grid.replace(
+        columns=tuple([column.replace(leaves=0) if stay else column for column in columns]),
+        rows=tuple([tuple([row[n] for n in kept]) for row in grid.rows]),
+    )
+    return changed
+
+
 def left_out(left: Iterable[str], width: int | None) -> list[Line]:
     """A quiet line that names the columns for which there was no room, if there are any."""
     titles = list(dict.fromkeys(left))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cnnspec.render.layout import fit
+from cnnspec.render.layout import fit, stacked
 from cnnspec.render.plain import plain
 from cnnspec.render.screen import BLANK, Grid, GridColumn, cell_width, escape, plain_text
 from cnnspec.render.table import MOST_ROWS, coloured
@@ -72,6 +72,36 @@ def test_numbers_and_names_are_never_cut() -> None:
         "──────────────────────\n"
         "total  dep…  2,058,536\n"
     )
+
+
+STACKED = Grid(
+    (
+        GridColumn("network"),
+        GridColumn("params", right=True),
+        GridColumn("ratio", right=True, leaves=2, called="ratio of params"),
+        GridColumn("field", right=True, leaves=1),
+    ),
+    (
+        tuple(map(plain_text, ("vgg16", "138,357,544", "base", "212"))),
+        tuple(map(plain_text, ("resnet50", "25,557,032", "0.185x", "483"))),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "headers"),
+    [
+        (36, ["network        params   ratio  field"]),
+        (35, ["network        params   ratio", "network   field"]),
+        (28, ["network        params", "network   ratio of params", "network   field"]),
+        (5, ["network        params", "network   ratio of params", "network   field"]),
+        (None, ["network        params   ratio  field"]),
+    ],
+)
+def test_what_has_no_room_stands_below(width: int | None, headers: list[str]) -> None:
+    grids = stacked(STACKED, width)
+    assert [plain((each,), width).splitlines()[0] for each in grids] == headers
+    assert not any("left out" in plain((each,), width) for each in grids)
 
 
 def test_the_widest_of_several_flexible_columns_is_cut_first() -> None:
