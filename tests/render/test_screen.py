@@ -77,7 +77,7 @@ def test_facts_are_parted_by_dots_and_broken_there() -> None:
 
     assert shown(None) == ["one fact · another · the third"]
     assert shown(20) == ["one fact · another", "the third"]
-    assert shown(3) == ["one fact", "another", "the third"]
+    assert shown(9) == ["one fact", "another", "the third"]
     assert facts([], 10) == []
 
 
