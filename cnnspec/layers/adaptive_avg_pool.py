@@ -24,14 +24,15 @@ class AdaptiveAvgPool(Layer):
     """Take means over as many equal parts of the image as the result has positions.
 
     Where the size divides the image, it is an average pool without padding; size 1 is a global
-    one. Otherwise the parts overlap by a cell.
+    one. Otherwise neighbouring parts may share a cell.
     """
 
     group = "Pooling and size"
     keeps = ("inputs",)
     source = "He et al. 2014, §2.2"
     formulas = {
-        "output": "[c, size]: cell i is the mean of the cells ⌊i·n/size⌋ to ⌈(i + 1)·n/size⌉"
+        "output": "[c, size]: cell i is the mean of the cells from ⌊i·n/size⌋ to "
+        "⌈(i + 1)·n/size⌉ - 1"
     }
     pools = "mean"
     channelwise = True

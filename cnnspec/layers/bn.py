@@ -24,7 +24,7 @@ class Bn(Layer):
     keeps = ("inputs",)
     source = "Ioffe & Szegedy 2015, Alg. 1"
     formulas = {
-        "output": "scale · (x - mean) / √(variance + ε) + shift, per channel",
+        "output": "scale · (x - mean) / √(variance + ε) + shift, per channel; ε is small and fixed",
         "parameters": "c for the scale, and c for the shift",
         "buffers": "c means and c variances",
     }

@@ -9,5 +9,5 @@ class ChannelAvgPool(ChannelPool):
     """Take the mean over all channels at each position."""
 
     source = "Woo et al. 2018, §3"
-    formulas = {"output": "[1, ...]"}
+    formulas = {"output": "[1, ...]: at each position, Σ x / the number of channels"}
     pools = "mean"

@@ -10,5 +10,5 @@ class ChannelMaxPool(ChannelPool):
 
     source = "Woo et al. 2018, §3"
     keeps = ("inputs", "places")
-    formulas = {"output": "[1, ...]"}
+    formulas = {"output": "[1, ...]: at each position, the largest x"}
     pools = "maximum"

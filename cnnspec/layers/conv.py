@@ -38,7 +38,12 @@ class Conv(Layer):
     pad = option("cells added around the image", "padding", default=0, keyword=True, at_least=0)
     dilation = option("distance of the window's cells", "axes", default=1, keyword=True)
     groups = option("independent groups of channels", default=1, keyword=True)
-    bias = option("one added value per output channel", "auto", default="auto", keyword=True)
+    bias = option(
+        "one added value per output channel; auto: if norm is none",
+        "auto",
+        default="auto",
+        keyword=True,
+    )
     norm = option("normalisation that follows", "norm", default="none", keyword=True)
     act = option("activation that follows", "act", default="none", keyword=True)
     connect = option(

@@ -43,7 +43,12 @@ class ConvTranspose(Layer):
     pad = option("cells cut off around the output", "padding", default=0, keyword=True, at_least=0)
     out_pad = option("cells added at the end", "axes", default=0, keyword=True, at_least=0)
     groups = option("independent groups of channels", default=1, keyword=True)
-    bias = option("one added value per output channel", "auto", default="auto", keyword=True)
+    bias = option(
+        "one added value per output channel; auto: if norm is none",
+        "auto",
+        default="auto",
+        keyword=True,
+    )
     norm = option("normalisation that follows", "norm", default="none", keyword=True)
     act = option("activation that follows", "act", default="none", keyword=True)
 

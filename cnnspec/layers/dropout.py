@@ -6,7 +6,10 @@ from cnnspec.layers.base import Layer, option
 
 
 class Dropout(Layer):
-    """In training, set values to 0 at random; otherwise do nothing."""
+    """In training, set values to 0 at random; otherwise do nothing.
+
+    What stays is scaled up in training, as most code has it; the papers scale down afterwards.
+    """
 
     group = "Free"
     memory = "view"

@@ -41,7 +41,12 @@ class Dwconv(Layer):
     multiplier = option("output channels per input channel", default=1, keyword=True)
     pad = option("cells added around the image", "padding", default=0, keyword=True, at_least=0)
     dilation = option("distance of the window's cells", "axes", default=1, keyword=True)
-    bias = option("one added value per output channel", "auto", default="auto", keyword=True)
+    bias = option(
+        "one added value per output channel; auto: if norm is none",
+        "auto",
+        default="auto",
+        keyword=True,
+    )
     norm = option("normalisation that follows", "norm", default="none", keyword=True)
     act = option("activation that follows", "act", default="none", keyword=True)
 

@@ -10,5 +10,5 @@ class Elu(Activation):
 
     source = "Clevert et al. 2015, §3"
     keeps = ("output",)
-    formulas = {"output": "x if x > 0, else α · (exp(x) - 1)"}
+    formulas = {"output": "x if x > 0, else α · (exp(x) - 1); α is fixed, mostly 1"}
     leaves = (0, None)

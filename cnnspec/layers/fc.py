@@ -26,7 +26,7 @@ class Fc(Layer):
     keeps = ("inputs for weights",)
     source = "Rosenblatt 1958; LeCun et al. 1998, §II.B, layer F6"
     formulas = {
-        "output": "[out]",
+        "output": "[out]: Σ weight · x over the N inputs, plus the bias",
         "parameters": "N · out, and out with a bias",
         "MACs": "N · out",
     }
@@ -35,7 +35,12 @@ class Fc(Layer):
     flattens = True
 
     out = option("output values")
-    bias = option("one added value per output", "auto", default="auto", keyword=True)
+    bias = option(
+        "one added value per output; auto: if norm is none",
+        "auto",
+        default="auto",
+        keyword=True,
+    )
     norm = option("normalisation that follows", "norm", default="none", keyword=True)
     act = option("activation that follows", "act", default="none", keyword=True)
 

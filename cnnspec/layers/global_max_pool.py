@@ -10,5 +10,5 @@ class GlobalMaxPool(GlobalPool):
 
     source = "Oquab et al. 2015"
     keeps = ("inputs", "places")
-    formulas = {"output": "[c, 1, ...]"}
+    formulas = {"output": "[c, 1, ...]: of each channel, the largest x"}
     pools = "maximum"

@@ -19,7 +19,7 @@ class Upsample(Layer):
 
     group = "Pooling and size"
     source = "Lin et al. 2016, Feature pyramid networks, §3"
-    formulas = {"output": "n·scale on each axis"}
+    formulas = {"output": "n·scale on each axis; cells are repeated, or interpolated"}
     channelwise = True
     non_negative_if = "all"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from cnnspec.render.screen import BLANK, GAP, Grid, GridColumn, plain_text, wrap
+from cnnspec.render.screen import BLANK, GAP, Grid, GridColumn, facts, plain_text, wrap
 from cnnspec.render.style import QUIET, STRONG, TYPE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TAKES = {
     "sizes": "7 or 7x7",
     "counts": "1, 2, ...",
     "flag": "true, false",
-    "auto": "auto, true",
+    "auto": "auto, false",
     "number": "0.1, 2, ...",
     "rate": "0, 0.1, ...",
     "act": "relu, ...",
@@ -34,6 +34,8 @@ TAKES = {
 }
 """What an option may be, as it is typed."""
 COUNTS = ("count", "counts")
+BAR = "|"
+BEHIND = f"behind {BAR} an argument is given by name"
 
 
 def grouped(layers: Iterable[type[Layer]]) -> list[tuple[str, list[type[Layer]]]]:
@@ -70,8 +72,8 @@ def overview_screen(
         tuple(rows),
         headings=headings,
     )
-    foot = f"{len(told)} types · cnnspec layers conv tells more of one"
-    return (grid, BLANK, plain_text(foot))
+    foot = (f"{len(told)} types", BEHIND, "cnnspec layers conv tells more of one")
+    return (grid, BLANK, *facts(map(plain_text, foot), width))
 
 
 def _rooms(told: Sequence[tuple[str, str, str]], width: int | None) -> tuple[int, int]:
@@ -151,7 +153,9 @@ def layer_screen(layer: type[Layer], width: int | None = None) -> Screen:
     lines: list[Line | Grid] = [head]
     for paragraph in _more(layer):
         lines += [BLANK, *map(plain_text, wrap(paragraph, width or 100))]
-    lines += [BLANK, *[plain_text(part, TYPE) for part in _call(layer, width)]]
+    called = _call(layer, width)
+    lines += [BLANK, *[plain_text(part, TYPE) for part in called]]
+    lines += [plain_text(BEHIND, QUIET)] if any(BAR in part for part in called) else []
     if layer.options:
         lines += [BLANK, _options(layer)]
     said = [*layer.formulas.items(), *([("source", layer.source)] if layer.source else [])]
