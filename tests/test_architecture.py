@@ -23,7 +23,7 @@ PACKAGE = Path(cnnspec.__file__).parent
 
 # From the bottom up. What stands on one floor together may import each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("_version", "core", "pages"),
+    ("_version", "core", "pages", "starters"),
     ("layers",),
     ("graph",),
     ("language",),

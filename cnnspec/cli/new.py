@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cnnspec.cli.command import Command, Option
-from cnnspec.cli.options import LOOK
+from cnnspec.cli.options import LOOK, one_of
 from cnnspec.cli.output import Output, reason
 from cnnspec.core.diagnostic import UsageError
 from cnnspec.library import SUFFIXES
+from cnnspec.starters import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,10 @@ INPUT = (3, 32, 32)
 CLASSES = 10
 LONGEST = 9
 """A size has at most so many digits."""
+SCHEMA = "cnnspec.schema.json"
+"""Where it stands beside a new spec or above, the spec names it for editors."""
+TOPS = (".git", "pyproject.toml")
+"""What stands in the uppermost folder of a project."""
 
 
 def command(name: str) -> Command:
@@ -29,6 +34,13 @@ def command(name: str) -> Command:
         write_new,
         [
             click.Argument(["file"], required=False, default="-"),
+            Option(
+                ["--kind"],
+                LOOK,
+                f"of a first network: {', '.join(kinds())}; default: residual",
+                metavar="KIND",
+                callback=one_of(kinds()),
+            ),
             Option(
                 ["--from", "origin"],
                 LOOK,
@@ -41,20 +53,26 @@ def command(name: str) -> Command:
         ],
         usage="[FILE] [options]",
         about=(
-            "A spec to begin with: a small network with a block, a repeat and claims, whose "
-            "comments teach the language. cnnspec check finds nothing in it. Without a FILE, or "
-            "with -, it goes to the screen; a file that is there is never overwritten."
+            "A spec to begin with: a small network with blocks and claims, whose comments teach\n"
+            "the language, or a network that is there. cnnspec check finds nothing in it. Without\n"
+            "a FILE, or with -, it goes to the screen; a file that is there is never overwritten."
         ),
         examples=(
             "cnnspec new mine.yaml",
-            "cnnspec new digits.yaml --input 1x28x28",
+            "cnnspec new digits.yaml --kind plain --input 1x28x28",
+            "cnnspec new cells.yaml --kind unet --classes 2",
             "cnnspec new deeper.yaml --from resnet_cifar20",
         ),
     )
 
 
 def write_new(
-    file: str, origin: str | None, variant: str | None, input: str | None, classes: str | None
+    file: str,
+    kind: str | None,
+    origin: str | None,
+    variant: str | None,
+    input: str | None,
+    classes: str | None,
 ) -> int:
     """Write a spec to begin with; the exit code."""
     path = None if file == "-" else file
@@ -63,12 +81,13 @@ def write_new(
     if origin is None:
         if variant is not None:
             raise UsageError("--variant goes with --from FILE")
-        from cnnspec.starter import starter
+        from cnnspec.starter import KIND, starter
 
         stem = "My network" if path is None else os.path.splitext(os.path.basename(path))[0]
-        text = starter(stem, _shape(input), _number("--classes", classes, CLASSES))
+        number = _number("--classes", classes, CLASSES)
+        text = starter(stem, _shape(input), number, kind or KIND)
     else:
-        for option, given in (("--input", input), ("--classes", classes)):
+        for option, given in (("--kind", kind), ("--input", input), ("--classes", classes)):
             if given is not None:
                 raise UsageError(f"{option} is for a first network, and --from has its own")
         found = _extracted(origin, variant)
@@ -78,7 +97,7 @@ def write_new(
     if path is None:
         Output("never").write(text)
         return 0
-    write_once(path, text)
+    write_once(path, _for_editors(path) + text)
     Output("never").write(f"{path} is written. To see it: cnnspec summary {_typed(path)}\n")
     return 0
 
@@ -88,6 +107,18 @@ def _check_path(path: str) -> None:
         raise UsageError(f"a spec is a file with the suffix .yaml, not {path}", f"{path}.yaml")
     if os.path.lexists(path):
         raise UsageError(f"{path} is there already and is not overwritten", "name another file")
+
+
+def _for_editors(path: str) -> str:
+    """A first line by which editors find the schema of the language, where a project has it."""
+    own = folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.isfile(os.path.join(folder, SCHEMA)):
+        above = os.path.dirname(folder)
+        if above == folder or any(os.path.lexists(os.path.join(folder, top)) for top in TOPS):
+            return ""
+        folder = above
+    found = os.path.relpath(os.path.join(folder, SCHEMA), own).replace(os.sep, "/")
+    return f"# yaml-language-server: $schema={found}\n" if " " not in found else ""
 
 
 def _typed(path: str) -> str:
