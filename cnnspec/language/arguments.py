@@ -176,6 +176,8 @@ def _surplus(line: Line, order: Sequence[str], body: Body) -> None:
         notes = [Note("help", f"by name it takes {', '.join(rest)}")]
     elif not order:
         takes = "no arguments"
+    if line.layer is not None and order and order[0] == "out":
+        notes.append(Note("note", "the channels that come in are known, and not given"))
     place = joined_span(tuple([value.node for value in line.positional[len(order) :]]))
     body.problems.add("E212", f"`{line.callee}` takes {takes}, {given}", place, *notes)
 

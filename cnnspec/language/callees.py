@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _CALL = re.compile(r"(\w+)\s*[(\[](.*)[)\]]")
+_CODE = re.compile(r"(?:\w+\.)*(\w+)\s*\(")
+"""A layer as Python makes it: `nn.Conv2d(3, 64, 3)`."""
 
 
 def is_callee(word: str, body: Body) -> bool:
@@ -104,6 +106,13 @@ def unknown_callee(key: Scalar, body: Body) -> None:
     if call and is_callee(call[1], body):
         message = f"expected a colon behind `{call[1]}`"
         body.problems.add("E101", message, key, Note("fix", f"{call[1]}: [{call[2].strip()}]"))
+        return
+    code = _CODE.match(word)
+    if code and (own := FOREIGN_OPS.get(code[1].lower())):
+        order = ", ".join(find(own).positional) if own in op_names() else "..."
+        hint = Note("help", f"a layer is written `{own}: [{order}]`, and its input is known")
+        message = f"no layer type or block is called `{code[1]}`; did you mean {own}?"
+        body.problems.add("E201", message, key, hint)
         return
     foreign = FOREIGN_OPS.get(word.lower().replace(" ", "_"))
     candidates = [*body.blocks, *op_names(), *STRUCTURE, *MODIFIERS]

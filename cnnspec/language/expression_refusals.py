@@ -103,7 +103,10 @@ def after_value(parser: Parser) -> ExpressionError:
     if word in (")", "]"):
         return _at(parser, f"`{word}` closes nothing")
     if word == ",":
-        hint = "a list is written in YAML: [a, b]"
+        written = parser.text.strip()
+        hint = f"a list stands in brackets: [{clip(written)}]"
+        if "[" in written or "(" in written:
+            hint = "a list is written in YAML: [a, b]"
         return _at(parser, "a comma outside of a function", hint)
     if word in KEYWORDS:
         hint = _CONDITIONAL if word == "else" else "write `not (a == b)`"

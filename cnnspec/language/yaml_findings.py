@@ -223,6 +223,8 @@ def _leftover(stop: Stop) -> Diagnostic:
     if isinstance(latest, Scalar) and not latest.plain:
         here = (stop.label(latest.start, latest.start + 1, "the text before it begins here"),)
         return stop.report(message, related=here, fix="put the whole value in one pair of quotes")
+    if stop.text.startswith(",", stop.place):
+        return stop.report(message, fix="a line for each, or [...] or {...} around all of them")
     return stop.report(message)
 
 

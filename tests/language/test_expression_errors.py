@@ -105,7 +105,7 @@ ERRORS = [
      "between [ ] or { } YAML ends a text at a comma or bracket: quote the expression"),
     ("c)", "E208", ")", "`)` closes nothing", ""),
     ("c]", "E208", "]", "`]` closes nothing", ""),
-    ("3, 3", "E208", ",", "a comma outside of a function", "a list is written in YAML: [a, b]"),
+    ("3, 3", "E208", ",", "a comma outside of a function", "a list stands in brackets: [3, 3]"),
     ("(3, 3)", "E208", ",", "a comma outside of a function", "a list is written in YAML: [a, b]"),
     ("[1, 2]", "E208", "[", "lists are written in YAML, not inside an expression",
      "give the list a name under `vars` or `let`, and write the name"),
