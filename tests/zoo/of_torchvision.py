@@ -77,4 +77,11 @@ NETWORKS: dict[str, Other] = {
     "ssd300_torchvision": Other(
         "torchvision", "ssd300_vgg16", sizes(300), lambda: one_stage("ssd300_vgg16"), LEVELS
     ),
+    "ssdlite320_mobilenet_v3_large": Other(
+        "torchvision",
+        "ssdlite320_mobilenet_v3_large",
+        sizes(320),
+        lambda: one_stage("ssdlite320_mobilenet_v3_large", frozen=False),
+        LEVELS,
+    ),
 }
