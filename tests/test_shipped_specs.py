@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 FILES = dict(library.families())
 
 
+KEYS = (
+    "cnnspec", "name", "cite", "task", "note", "symbols", "input", "vars", "defaults", "blocks",
+    "layers", "outputs", "expect", "budget", "variants",
+)  # fmt: skip
+"""The order of a spec's keys."""
+
+
 LONGEST = {"googlenet": 60, "resnet": 50, "regnet": 50}
 """Lines of layers that a family may take; what it expects, cites and notes is not counted."""
 
@@ -67,6 +74,24 @@ def test_a_tolerance_stands_beside_an_exact_figure_and_says_why(stem: str) -> No
                 assert claim.metric in exact, where
                 assert claim.cite, where
                 assert any(mark in claim.cite for mark in ",;:") or analysis.note, where
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_a_print_that_is_cut_off_says_so_exactly(stem: str) -> None:
+    """By `cut`, which holds or does not, and not by a tolerance; of other units there is no `cut`."""
+    for analysis in report(stem).analyses:
+        for claim in analysis.claims:
+            if "cut off" in claim.cite:
+                assert "*1024" in claim.expected, f"{analysis.name} {claim.expected}"
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_keys_stand_in_one_order(stem: str) -> None:
+    """What it is, what goes in, what it is made of, and what is known of it; in variants as well."""
+    spec = yaml.safe_load(Path(FILES[stem]).read_text(encoding="utf-8"))
+    assert list(spec) == [key for key in KEYS if key in spec]
+    for name, variant in (spec.get("variants") or {}).items():
+        assert list(variant) == [key for key in KEYS if key in variant], name
 
 
 @pytest.mark.parametrize(("stem", "most"), LONGEST.items())

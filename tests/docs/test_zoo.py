@@ -114,16 +114,17 @@ def figure(claim: Claim) -> str:
 
 
 def tolerances(kind: str) -> str:
-    """Every expectation with a tolerance, beside what was found."""
+    """Every expectation with a tolerance, and every one that is cut off, beside what was found."""
     told = {(entry["network"], entry.get("of")) for entry in ERRATA}
     rows = []
     for _, family in families():
         for analysis in family:
             for claim in analysis.claims:
                 written, _, within = claim.expected.partition(" within ")
-                if not within or (analysis.name, claim.metric) in told:
+                cut = written.endswith(" cut off")
+                if not (within or cut) or (analysis.name, claim.metric) in told:
                     continue
-                if (ROUNDED.search(claim.cite) is not None) == (kind == "rounding"):
+                if (cut or ROUNDED.search(claim.cite) is not None) == (kind == "rounding"):
                     name = f"`{analysis.name}` {claim.metric}"
                     rows.append([name, md_text(written), claim.found, md_text(claim.cite)])
     return table(("figure", "printed", "computed", "where, and why"), rows)
