@@ -78,7 +78,7 @@ def test_a_tolerance_stands_beside_an_exact_figure_and_says_why(stem: str) -> No
 
 @pytest.mark.parametrize("stem", FILES)
 def test_a_print_that_is_cut_off_says_so_exactly(stem: str) -> None:
-    """By `cut`, which holds or does not, and not by a tolerance; of other units there is no `cut`."""
+    """By `cut`, which holds or does not, and not by a tolerance; K of 1,024 cannot be `cut`."""
     for analysis in report(stem).analyses:
         for claim in analysis.claims:
             if "cut off" in claim.cite:
@@ -87,7 +87,7 @@ def test_a_print_that_is_cut_off_says_so_exactly(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", FILES)
 def test_keys_stand_in_one_order(stem: str) -> None:
-    """What it is, what goes in, what it is made of, and what is known of it; in variants as well."""
+    """What it is, what goes in, what it is made of, what is known of it; in variants as well."""
     spec = yaml.safe_load(Path(FILES[stem]).read_text(encoding="utf-8"))
     assert list(spec) == [key for key in KEYS if key in spec]
     for name, variant in (spec.get("variants") or {}).items():

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections import Counter
 from functools import cache
+from importlib import import_module
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +40,12 @@ ERRATA: list[dict[str, Any]] = yaml.safe_load(
 )
 TITLES = ("network", "paper", "input", "params", "MACs", "depth", "field", "printed", "equals")
 NUMBERS = {"params", "MACs", "depth", "field", "computed"}
+DIFFERENCES = {
+    "order": "order of the layers",
+    "windows": "windows and padding",
+    "unrun": "parameters that are not run",
+}
+"""What a line of others.py may give a reason for, in words."""
 PLACE = re.compile(r"[,:;] ")
 ROUNDED = re.compile(r"\bcut off\b|\brounded\b|another digit")
 """What the `cite` of a tolerance says if nothing but rounding parts print and layers."""
@@ -70,6 +79,45 @@ def equals() -> dict[str, str]:
         package, version = next(iter(model["tools"].items()))
         found.setdefault(name, f"{package} {version}")
     return found
+
+
+def implementations() -> str:
+    """How many networks each other implementation builds, the most first."""
+    count = Counter(equals().values())
+    rows = [[name, str(number)] for name, number in sorted(count.items(), key=most_first)]
+    shipped = sum(len(family) for _, family in families())
+    rows.append(["none", str(shipped - len(equals()))])
+    return table(("implementation", "networks"), rows)
+
+
+def most_first(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
+def differences() -> str:
+    """What may differ from another implementation, why, and in which networks."""
+    sys.path.insert(0, str(ROOT / "tests" / "zoo"))
+    lines: dict[str, Any] = import_module("others").NETWORKS
+    sys.path.pop(0)
+    told: dict[tuple[str, str], list[str]] = {}
+    for name, line in lines.items():
+        for what in ("order", "windows", "unrun"):
+            if getattr(line, what):
+                told.setdefault((DIFFERENCES[what], getattr(line, what)), []).append(f"`{name}`")
+    rows = [[what, md_text(why), ", ".join(told[what, why])] for what, why in sorted(told)]
+    return table(("what", "why", "networks"), rows)
+
+
+def alone() -> str:
+    """A line for each task with the networks that no other implementation was run beside."""
+    lines = []
+    tasks = dict.fromkeys(family[0].task for _, family in families())
+    for task in tasks:
+        own = [a.name for _, family in families() for a in family if family[0].task == task]
+        names = [f"`{name}`" for name in own if name not in equals()]
+        if names:
+            lines.append(f"* {task}: {', '.join(names)}")
+    return "\n".join(lines)
 
 
 def networks() -> str:
@@ -161,6 +209,9 @@ def filled(text: str) -> str:
     """The page with every table between its marks made anew."""
     made: dict[str, Callable[[], str]] = {
         "networks": networks,
+        "implementations": implementations,
+        "differences": differences,
+        "alone": alone,
         "errata": errata,
         "tolerances: other": lambda: tolerances("other"),
         "tolerances: rounding": lambda: tolerances("rounding"),

@@ -192,6 +192,8 @@ def caffe_layer(build: Builder, layer: Fields, bottoms: list[str], tops: list[st
             extents("pad", "pad", 0),
         )  # fmt: skip
         name = "AvgPool" if options.get("pool") == ["AVE"] else "MaxPool"
+        if options.get("global_pooling") == ["true"]:
+            window = (list(given.shape[2:]),) * 2 + ([0] * axes,)
         build.add(tops[0], getattr(nn, f"{name}{axes}d")(*window, ceil_mode=True), bottoms[0])
         build.values.update(dict.fromkeys(tops[1:], build.values[tops[0]]))  # where the maxima are
     elif kind == "innerproduct":
@@ -199,6 +201,10 @@ def caffe_layer(build: Builder, layer: Fields, bottoms: list[str], tops: list[st
         build.add(tops[0], nn.Sequential(nn.Flatten(), linear), bottoms[0])
     elif kind == "bn":
         build.add(tops[0], nn.BatchNorm2d(given.shape[1]), bottoms[0])
+    elif kind == "scale" and len(bottoms) == 1:  # what follows a batchnorm, which has no factors
+        build.add(tops[0], nn.BatchNorm2d(given.shape[1]), bottoms[0])
+    elif kind == "scale":
+        build.add(tops[0], torch.mul, *bottoms)
     elif kind == "crop":
         build.add(tops[0], lambda x, y: x[..., : y.shape[-2], : y.shape[-1]], *bottoms)
     elif kind == "concat":
@@ -208,9 +214,9 @@ def caffe_layer(build: Builder, layer: Fields, bottoms: list[str], tops: list[st
     elif kind in ("upsample", "interp"):
         size = enlarged(kind, options, given.shape[2:])
         build.add(tops[0], lambda x: interpolate(x, size), bottoms[0])
-    elif kind in ("relu", "dropout", "lrn", "softmax"):
+    elif kind in ("relu", "sigmoid", "dropout", "lrn", "softmax", "batchnorm", "reshape"):
         build.add(tops[0], nn.Identity(), bottoms[0])
-    elif kind not in ("reshape", "proposal", "python", "roipooling"):
+    elif kind not in ("proposal", "python", "roipooling"):
         raise ValueError(f"no layer of Caffe is known as {layer['type'][0]}")
 
 

@@ -7,7 +7,16 @@ from configs import cfg, prototxt
 from reasons import PYRAMID
 
 ALEXEY = "AlexeyAB/darknet"
+CAFFE = "BVLC/caffe"
 NETWORKS: dict[str, Other] = {
+    "alexnet": prototxt(CAFFE, "models/bvlc_alexnet/deploy", "prob", data=(3, 227, 227)),
+    "bn_inception_se": prototxt(
+        "hujie-frank/SENet", "models/SE-BN-Inception", "prob", data=(3, 224, 224)
+    ),
+    "caffenet": prototxt(
+        CAFFE, "models/bvlc_reference_caffenet/deploy", "prob", data=(3, 227, 227)
+    ),
+    "googlenet": prototxt(CAFFE, "models/bvlc_googlenet/deploy", "prob", data=(3, 224, 224)),
     "c3d": prototxt(
         "facebookarchive/C3D",
         "C3D-v1.0/examples/c3d_feature_extraction/prototxt/c3d_sport1m_feature_extractor_frm",
