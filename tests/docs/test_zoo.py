@@ -43,6 +43,7 @@ NUMBERS = {"params", "MACs", "depth", "field", "computed"}
 DIFFERENCES = {
     "order": "order of the layers",
     "windows": "windows and padding",
+    "sums": "sums of maps",
     "unrun": "parameters that are not run",
 }
 """What a line of others.py may give a reason for, in words."""
@@ -101,7 +102,7 @@ def differences() -> str:
     sys.path.pop(0)
     told: dict[tuple[str, str], list[str]] = {}
     for name, line in lines.items():
-        for what in ("order", "windows", "unrun"):
+        for what in DIFFERENCES:
             if getattr(line, what):
                 told.setdefault((DIFFERENCES[what], getattr(line, what)), []).append(f"`{name}`")
     rows = [[what, md_text(why), ", ".join(told[what, why])] for what, why in sorted(told)]

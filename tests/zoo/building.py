@@ -23,6 +23,7 @@ class Other(NamedTuple):
     unrun: str = ""
     ours: dict[str, Any] | None = None
     windows: str = ""
+    sums: str = ""
 
 
 def timm(
@@ -31,6 +32,7 @@ def timm(
     order: str = "",
     unrun: str = "",
     windows: str = "",
+    sums: str = "",
     **options: Any,
 ) -> Other:
     """A network of timm's."""
@@ -38,7 +40,7 @@ def timm(
     def build() -> Any:
         return import_module("timm").create_model(model, **options)
 
-    return Other("timm", model, sizes(input), build, order, unrun, windows=windows)
+    return Other("timm", model, sizes(input), build, order, unrun, windows=windows, sums=sums)
 
 
 def cv(
@@ -47,6 +49,7 @@ def cv(
     order: str = "",
     unrun: str = "",
     windows: str = "",
+    sums: str = "",
     **options: Any,
 ) -> Other:
     """A network of pytorchcv's."""
@@ -54,7 +57,7 @@ def cv(
     def build() -> Any:
         return import_module("pytorchcv.model_provider").get_model(model, **options)
 
-    return Other("pytorchcv", model, sizes(input), build, order, unrun, windows=windows)
+    return Other("pytorchcv", model, sizes(input), build, order, unrun, windows=windows, sums=sums)
 
 
 def vision(
@@ -164,7 +167,7 @@ def dense(model: str, size: int = 520, order: str = "", **options: Any) -> Other
     return vision(model, size, order, weights_backbone=None, **options)
 
 
-def speech(model: str) -> Other:
+def speech(model: str, sums: str = "") -> Other:
     """A network of pytorchcv's that hears speech, from the mel bands on."""
 
     def build() -> Any:
@@ -175,7 +178,7 @@ def speech(model: str) -> Other:
         length = import_module("torch").tensor([bands.shape[-1]], device="meta")
         return model(bands, length)
 
-    return Other("pytorchcv", model, ((64, 1600),), build)
+    return Other("pytorchcv", model, ((64, 1600),), build, sums=sums)
 
 
 def fast_scnn() -> Other:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,6 +79,16 @@ def windowed(analysis: Analysis) -> list[str]:
 def recorded_windows(model: dict[str, Any]) -> list[str]:
     """The same of what another implementation runs."""
     return [told for told in unfolded_windows(model) if not is_other_layer(told)]
+
+
+def summed(analysis: Analysis) -> dict[str, int]:
+    """How many sums of two maps a network takes, by their shape."""
+    found: Counter[str] = Counter()
+    for node in analysis.graph.nodes:
+        shape = node.facts.shape
+        if node.facts.op == "add" and shape is not None and len(shape) > 1:
+            found["x".join(map(str, shape))] += len(node.inputs) - 1
+    return dict(found)
 
 
 def is_other_layer(told: str) -> bool:

@@ -199,9 +199,8 @@ def caffe_layer(build: Builder, layer: Fields, bottoms: list[str], tops: list[st
     elif kind == "innerproduct":
         linear = nn.Linear(given[0].numel(), number("num_output"))
         build.add(tops[0], nn.Sequential(nn.Flatten(), linear), bottoms[0])
-    elif kind == "bn":
-        build.add(tops[0], nn.BatchNorm2d(given.shape[1]), bottoms[0])
-    elif kind == "scale" and len(bottoms) == 1:  # what follows a batchnorm, which has no factors
+    elif kind == "bn" or (kind == "scale" and len(bottoms) == 1):
+        # The factors of a norm stand in a layer of their own, behind a batchnorm without any.
         build.add(tops[0], nn.BatchNorm2d(given.shape[1]), bottoms[0])
     elif kind == "scale":
         build.add(tops[0], torch.mul, *bottoms)

@@ -89,6 +89,7 @@ def measured(name: str, model: Any, inputs: Sequence[Sequence[int]]) -> dict[str
         "layers": [rows[row] for row in written],
         "windows": list(slid),
         "slid": [slid[row] for row in windows.rows],
+        "sums": dict(windows.sums),
     }
 
 
@@ -163,12 +164,12 @@ def version(package: str) -> str:
 
 
 def text(about: dict[str, Any], models: dict[str, Any]) -> str:
-    """A file: one line for the head of a network, and one for each of its four lists."""
+    """A file: one line for the head of a network, and one for each list of what ran."""
     head = [f"{json.dumps(key)}: {json.dumps(value)},\n" for key, value in about.items()]
     networks = []
     for name, model in models.items():
         parts = [f"{json.dumps(key)}: {tight(value)}" for key, value in model.items()]
-        lines = [", ".join(parts[:-4]), *parts[-4:]]
+        lines = [", ".join(parts[:-5]), *parts[-5:]]
         joined = ",\n ".join(lines)
         networks.append(f"{json.dumps(name)}: {{{joined}}}")
     return "{" + "".join(head) + '"models": {\n' + ",\n".join(networks) + "\n}}\n"

@@ -14,7 +14,7 @@ from building import (
     without_first_norm,
 )
 from packages import quartznet
-from reasons import FIRST, PADDED, ROUNDED, TENSORFLOW
+from reasons import FIRST, PADDED, ROUNDED, STACKED, TENSORFLOW
 
 NETWORKS: dict[str, Other] = {
     "alexnet_ungrouped": cv("alexnet", 227),
@@ -39,7 +39,7 @@ NETWORKS: dict[str, Other] = {
         inception_resnet_v1,
     ),
     "jasper10x5": speech("jasper10x5"),
-    "jasper10x5_dr": speech("jasperdr10x5_en"),
+    "jasper10x5_dr": speech("jasperdr10x5_en", sums=STACKED),
     "jasper5x3": speech("jasper5x3"),
     "mobilenet_v1_0.25": cv("mobilenet_wd4", windows=TENSORFLOW),
     "mobilenet_v1_0.5": cv("mobilenet_wd2", windows=TENSORFLOW),
@@ -90,8 +90,8 @@ NETWORKS: dict[str, Other] = {
     "simplepose_resnet50": cv(
         "simplepose_resnet50b_coco", (3, 256, 192), order=FIRST, return_heatmap=True
     ),
-    "sknet101": cv("sknet101", order=FIRST),
-    "sknet50": cv("sknet50", order=FIRST),
+    "sknet101": cv("sknet101", order=FIRST, sums=STACKED),
+    "sknet50": cv("sknet50", order=FIRST, sums=STACKED),
     "vovnet27_slim": cv("vovnet27s"),
     "wide_resnet_cifar16_10": cv("wrn16_10_cifar10", 32),
     "wide_resnet_cifar16_8": cv_of("wrn_cifar", "get_wrn_cifar", 10, 16, 8),

@@ -4,7 +4,8 @@ A line says the package's own name of the network, its input (a side is that of 
 three colours) and the arguments that it is built with. Where an implementation is built or run in
 an own way, a function of building.py or packages.py says how. `order` says why layers run in
 another order there, `unrun` why some of its parameters are not used by a forward pass, `windows`
-why some of its windows are others: only where one of these is said may it be so. `ours` are
+why some of its windows are others, `sums` why other maps are added: only where one of these is said
+may it be so. `ours` are
 settings of the spec here.
 
     python tests/zoo/regenerate_others.py --write --only NAME

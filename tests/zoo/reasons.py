@@ -10,3 +10,7 @@ PADDED = "the sizes in print, from padded pools here and from ones that round up
 UNREAD = "a pool of a tree that nothing reads is run there too"
 PYRAMID = "pools to a given size are pools under a window there"
 FIRST = "the shortcut's convolution runs before the residual branch there"
+NORM = "the response normalisation adds its input by itself there"
+STACKED = "branches are stacked and summed along the stack there"
+IDENTITY = "a module's input is added here, as in the authors' code, and not there"
+FIRST_UNIT = "the input of the first unit is added there, and not here nor in the authors' code"

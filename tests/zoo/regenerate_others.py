@@ -24,7 +24,7 @@ SOURCE = (
     "all; unrun: those that no layer uses in a forward pass. rows: type of the layer, output with "
     "the channels first, own parameters, multiply-adds; layers: the rows in the order in which "
     "they ran. windows: what slid, its output, kernel, stride and the cells before and after each "
-    "axis; slid: the windows in the order in which they ran."
+    "axis; slid: the windows in the order in which they ran. sums: of two maps, by their shape."
 )
 
 

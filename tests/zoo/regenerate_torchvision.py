@@ -27,7 +27,7 @@ SOURCE = (
     "auxiliary heads; unrun: those of the heads. rows: type of the layer, output with the channels "
     "first, own parameters, multiply-adds; layers: the rows in the order in which they "
     "ran. windows: what slid, its output, kernel, stride and the cells before and after each axis; "
-    "slid: the windows in the order in which they ran. "
+    "slid: the windows in the order in which they ran. sums: of two maps, by their shape. "
     "published: parameters and GFLOPs on torchvision's model cards, which count multiply-adds."
 )
 

@@ -1,14 +1,17 @@
-"""The windows that torch slides while a network runs: their sizes, and the cells around the image.
+"""The windows that torch slides while a network runs, with the cells around it, and its sums.
 
 What runs is noted below the modules, where a convolution or a pool is one operation of torch's,
 whether a module or a function called it. Padding by itself is added to that of the window that
 reads it, as far as that reads it, so that TensorFlow's `same`, which torch only has as two steps,
 is told as the cells that it comes to. A window of one cell that moves by one has no padding to tell
 of, and is left out.
+
+Sums of two maps are told by their shape: a shortcut that is lost changes no layer and no window.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -42,13 +45,14 @@ def slides(kernel: Sequence[int], stride: Sequence[int], pads: Sequence[tuple[in
 
 
 def recorder() -> Any:
-    """A mode of torch's in which `rows` are the windows that ran, in order."""
+    """A mode of torch's in which `rows` are the windows that ran, in order, and `sums` the sums."""
     dispatch: Any = import_module("torch.utils._python_dispatch")
 
     class Recorder(dispatch.TorchDispatchMode):  # type: ignore[misc]  # torch is not installed here
         def __init__(self) -> None:
             super().__init__()
             self.rows: list[str] = []
+            self.sums: Counter[str] = Counter()
             self.padded: dict[int, tuple[Any, list[tuple[int, int]]]] = {}
 
         def __torch_dispatch__(
@@ -60,6 +64,8 @@ def recorder() -> Any:
                 # The amounts begin with the last axis; the tensor is kept so that its id stays its.
                 amounts = list(zip(given[1][::2], given[1][1::2], strict=True))
                 self.padded[id(result)] = (result, amounts[::-1])
+            elif operation in ("add", "add_"):
+                self.add(result, given)
             elif operation == "convolution":
                 kind = "conv_transpose" if given[6] else "conv"
                 self.note(kind, given[0], result, given[1].shape[2:], *given[3:6])
@@ -71,6 +77,11 @@ def recorder() -> Any:
                 dilation = given[4] if kind == "max_pool" and len(given) > 4 else [1]
                 self.note(kind, given[0], out, given[1], stride, pad, dilation)
             return result
+
+        def add(self, result: Any, given: Any) -> None:
+            shapes = [getattr(each, "shape", None) for each in given[:2]]
+            if result.dim() > 2 and shapes[0] == shapes[1]:
+                self.sums["x".join(map(str, result.shape[1:]))] += 1
 
         def note(
             self, kind: str, given: Any, out: Any, kernel: Any, stride: Any, pad: Any, dilation: Any

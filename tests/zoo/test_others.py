@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import comparing
 import pytest
-from comparing import Layer, alike, recorded, recorded_windows, weighted, windowed
+from comparing import Layer, alike, recorded, recorded_windows, summed, weighted, windowed
 from others import NETWORKS
 
 if TYPE_CHECKING:
@@ -72,6 +72,16 @@ def test_every_window_pads_alike(name: str) -> None:
         assert ours != theirs, "the windows are the same: no reason for others is needed"
     elif ours != theirs:
         pytest.fail("\n".join(unified_diff(theirs, ours, "theirs", "ours", "", "", 1)))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_sum_is_taken(name: str) -> None:
+    """As many sums of maps of each shape: without a shortcut, all layers are what they were."""
+    ours, theirs = summed(network(name)), MODELS[name]["sums"]
+    if NETWORKS[name].sums:
+        assert ours != theirs, "the sums are the same: no reason for others is needed"
+    else:
+        assert ours == theirs
 
 
 def test_padding_as_tensorflow_pads_is_among_them() -> None:

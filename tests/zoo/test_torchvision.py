@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import comparing
 import pytest
-from comparing import recorded, recorded_windows, weighted, windowed
+from comparing import recorded, recorded_windows, summed, weighted, windowed
 
 if TYPE_CHECKING:
     from cnnspec import Analysis
@@ -72,6 +72,12 @@ def test_every_window_pads_as_torchvision_does(name: str) -> None:
     """Kernel, stride, dilation and the cells before and after each axis, in the order of
     execution."""
     assert windowed(network(name)) == recorded_windows(MODELS[name])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_sum_is_taken(name: str) -> None:
+    """As many sums of maps of each shape: without a shortcut, all layers are what they were."""
+    assert summed(network(name)) == MODELS[name]["sums"]
 
 
 def test_all_windows_are_here() -> None:
