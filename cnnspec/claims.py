@@ -13,7 +13,7 @@ from cnnspec.language.nodes import Mapping
 from cnnspec.language.problems import Problems, suggestion
 from cnnspec.language.values import Fault, Names
 from cnnspec.layers.options import said
-from cnnspec.passes.units import UNITS, units
+from cnnspec.passes.counts import UNITS
 from cnnspec.results import Claim
 
 if TYPE_CHECKING:
@@ -119,6 +119,8 @@ class _Judge:
             self.hold(f"{prefix}{word}", value, found, shape=True)
             return
         if word in UNITS:
+            from cnnspec.passes.units import units
+
             found = units(analysis.graph, word, 0, len(analysis.graph.nodes))
             self.hold(f"{prefix}{word}", value, found)
             return
@@ -253,6 +255,8 @@ class _Judge:
 def _between(analysis: Analysis, metric: str, first: int, last: int) -> Any:
     """The sum of a metric over a run of nodes."""
     if metric in UNITS:
+        from cnnspec.passes.units import units
+
         return units(analysis.graph, metric, first, last)
     return analysis.sums.between(metric, first, last)
 

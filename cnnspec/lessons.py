@@ -15,7 +15,8 @@ from cnnspec.derivation.records import Working
 from cnnspec.derivation.weights import mac_workings, parameter_workings
 from cnnspec.language.lesson import Lesson
 from cnnspec.language.spec import Spec, read_spec
-from cnnspec.passes.units import UNITS, units
+from cnnspec.passes.counts import UNITS
+from cnnspec.passes.units import units
 from cnnspec.targets import open_target, read_target, specs_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Label
 from cnnspec.core.wording import listed
-from cnnspec.language.callers import callers
 from cnnspec.language.nodes import span
 from cnnspec.language.templates import call_span
 
@@ -35,6 +34,8 @@ def at(analysis: Analysis, node: Node, text: str = "") -> Label:
 def led_to(analysis: Analysis, node: int) -> tuple[Label, ...]:
     """The calls of blocks that led to a layer, the innermost first."""
     scope = analysis.graph.nodes[node].scope
+    from cnnspec.language.callers import callers
+
     return callers(analysis.graph, scope, analysis.spec.source.name)
 
 

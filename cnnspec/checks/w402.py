@@ -51,7 +51,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
         after = only_reader(graph, index)
         while after is not None and _passes_on(graph.nodes[after]):
             after = only_reader(graph, after)
-        if after is None:
+        if after is None or not _is_linear(graph.nodes[after]):
             continue
         if index in lent or after in lent:
             continue  # other layers use these weights, which stay whatever is done here
@@ -60,6 +60,10 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             found[index] = (after, first, second)
     for line in by_line(analysis, found):
         yield _finding(analysis, line, *found[line[0]])
+
+
+def _is_linear(node: Node) -> bool:
+    return node.facts.layer is not None and node.facts.layer.linear
 
 
 def _passes_on(node: Node) -> bool:

@@ -11,7 +11,6 @@ from cnnspec.passes.readers import that
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cnnspec.core.weight import Weight
     from cnnspec.graph import Graph, Node
     from cnnspec.results import Analysis
 
@@ -59,7 +58,8 @@ def _is_channelwise(node: Node) -> bool:
     if layer is None:
         return False
     if layer.linear and layer.slides:
-        return all(each.shape[1] == 1 for each in _kernels(node))
+        kernel = node.facts.arrays.get("weight")
+        return kernel is not None and kernel.shape[1] == 1
     return layer.channelwise
 
 
@@ -69,14 +69,11 @@ def _groups(node: Node) -> int:
     if layer is None or not (layer.linear and layer.slides):
         return 1
     channels = node.facts.inputs[0][0]
-    groups = next((each.groups for each in _kernels(node)), 1)
+    kernel = node.facts.arrays.get("weight")
+    groups = 1 if kernel is None else kernel.groups
     if type(groups) is not int or type(channels) is not int:
         return 1
     return groups if groups < channels else 1
-
-
-def _kernels(node: Node) -> list[Weight]:
-    return [each for each in node.facts.arrays.values() if each.role == "kernel"]
 
 
 def _finding(analysis: Analysis, chain: Chain) -> Diagnostic:

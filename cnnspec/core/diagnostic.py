@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
 
-Severity = Literal["error", "warning", "info"]
+    Severity = Literal["error", "warning", "info"]
+
 SEVERITIES: dict[str, Severity] = {"E": "error", "W": "warning", "I": "info"}
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
 
-Role = Literal["kernel", "bias", "factor", "buffer"]
+    Role = Literal["kernel", "bias", "factor", "buffer"]
 
 
 class Weight(Record):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cnnspec.core.algebra import Dim
     from cnnspec.core.terms import Term
 
-Rounding = Literal["floor", "ceil", "same", "causal"]
+    Rounding = Literal["floor", "ceil", "same", "causal"]
 
 
 class Window(Record):

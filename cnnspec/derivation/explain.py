@@ -21,7 +21,7 @@ from cnnspec.derivation.sums import (
     units_of,
 )
 from cnnspec.outline import are_equal, iteration_rows, member_row
-from cnnspec.passes.units import UNITS
+from cnnspec.passes.counts import UNITS
 from cnnspec.paths import Level
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from cnnspec.derivation.weights import (
     mac_workings,
     parameter_workings,
 )
-from cnnspec.passes.units import COUNTED, UNITS
+from cnnspec.passes.counts import UNITS
+from cnnspec.passes.units import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

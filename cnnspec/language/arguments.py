@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cnnspec.layers.base import Layer
 
 
-_ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)(.*)")
+_ASSIGNED = r"\s*([A-Za-z_]\w*)\s*=(?!=)(.*)"
 
 
 def bind_arguments(line: Line, argument: Node | None, body: Body, names: Names) -> None:
@@ -103,7 +103,7 @@ def _is_nameless(key: Scalar, value: Node) -> bool:
 
 def _is_assigned(item: Node, body: Body) -> bool:
     """Tell of an argument that is named with a sign of equality, if it is one."""
-    found = _ASSIGNED.fullmatch(item.text) if isinstance(item, Scalar) else None
+    found = re.fullmatch(_ASSIGNED, item.text) if isinstance(item, Scalar) else None
     if found is None:
         return False
     message = f"an argument is named with a colon, found `{found[0].strip()}`"

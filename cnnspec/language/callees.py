@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from cnnspec.language.nodes import Node
 
 
-_CALL = re.compile(r"(\w+)\s*[(\[](.*)[)\]]")
-_CODE = re.compile(r"(?:\w+\.)*(\w+)\s*\(")
+_CALL = r"(\w+)\s*[(\[](.*)[)\]]"
+_CODE = r"(?:\w+\.)*(\w+)\s*\("
 """A layer as Python makes it: `nn.Conv2d(3, 64, 3)`."""
 
 
@@ -102,12 +102,12 @@ def unknown_callee(key: Scalar, body: Body) -> None:
         message = f"expected a space behind the colon in `{word}`"
         body.problems.add("E101", message, key, Note("fix", f"{head}: {rest.strip()}"))
         return
-    call = _CALL.fullmatch(word)
+    call = re.fullmatch(_CALL, word)
     if call and is_callee(call[1], body):
         message = f"expected a colon behind `{call[1]}`"
         body.problems.add("E101", message, key, Note("fix", f"{call[1]}: [{call[2].strip()}]"))
         return
-    code = _CODE.match(word)
+    code = re.match(_CODE, word)
     if code and (own := FOREIGN_OPS.get(code[1].lower())):
         order = ", ".join(find(own).positional) if own in op_names() else "..."
         hint = Note("help", f"a layer is written `{own}: [{order}]`, and its input is known")

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from cnnspec.language.nodes import Node
     from cnnspec.language.values import Names
 
-PRINTED = re.compile(r"(\d+)(?:\.(\d+))?([KMG])")
-PERCENT = re.compile(r"(\d+)(?:\.(\d+))?\s*%")
-OTHER_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z])")
+# Patterns are compiled when a text is held against them: few specs have any.
+PRINTED = r"(\d+)(?:\.(\d+))?([KMG])"
+PERCENT = r"(\d+)(?:\.(\d+))?\s*%"
+OTHER_UNIT = r"(\d+(?:\.\d+)?)\s*([A-Za-z])"
 POWERS = {"K": 3, "M": 6, "G": 9}
 FIGURE_KEYS = ("value", "within", "cut", "cite")
 
@@ -121,7 +122,7 @@ def _cut(node: Mapping, unit: int) -> bool:
 
 
 def _percentage(node: Node) -> tuple[int, int]:
-    match = PERCENT.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    match = re.fullmatch(PERCENT, node.text.strip()) if isinstance(node, Scalar) else None
     if match is None:
         said = node.text if isinstance(node, Scalar) else "something else"
         raise Fault("E203", f"`within` wants a percentage such as 2%, got {said}", node)
@@ -133,14 +134,14 @@ def _percentage(node: Node) -> tuple[int, int]:
 
 def read_number(node: Node, names: Names, scope: Any) -> tuple[Any, int]:
     """A number, and the places where it was rounded if it is printed; a Fault for what is none."""
-    match = PRINTED.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    match = re.fullmatch(PRINTED, node.text.strip()) if isinstance(node, Scalar) else None
     if match is not None:
         whole, decimals, suffix = match[1], match[2] or "", match[3]
         places = POWERS[suffix] - len(decimals)
         if places < 0 or len(whole) > 18:
             raise Fault("E203", f"a printed figure has fewer digits, got {match[0][:40]}", node)
         return int(whole + decimals) * 10**places, 10**places
-    unit = OTHER_UNIT.fullmatch(node.text.strip()) if isinstance(node, Scalar) else None
+    unit = re.fullmatch(OTHER_UNIT, node.text.strip()) if isinstance(node, Scalar) else None
     if unit is not None:
         likely = unit[2].upper()
         help = [Note("help", f"write {unit[1]}{likely}")] if likely in POWERS else []

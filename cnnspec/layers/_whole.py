@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.terms import numbers, product
 from cnnspec.core.window import Whole
 
 if TYPE_CHECKING:
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 def flattened(x: Shape) -> dict[str, Term]:
     """How many values an image has that is flattened first."""
+    from cnnspec.core.terms import numbers, product
+
     return {"inputs": product(*numbers(x, "size"))} if len(x) > 1 else {}
 
 

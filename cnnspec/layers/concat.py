@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.shape import shape_text
-from cnnspec.core.terms import numbers, total
 from cnnspec.core.wording import listed
 from cnnspec.layers._merging import Merge, agree, differ
 from cnnspec.layers.base import Requirement
@@ -38,6 +37,8 @@ class Concat(Merge):
             yield from agree(pairs, Violation("E304", f"concat joins maps of {maps}"))
 
     def workings(self, *inputs: Shape) -> dict[str, Term]:
+        from cnnspec.core.terms import numbers, total
+
         return {"channels": total(*numbers(tuple([x[0] for x in inputs]), "channels"))}
 
     def output(self, *inputs: Shape) -> Shape:

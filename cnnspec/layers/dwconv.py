@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnnspec.core.terms import Number, Product
 from cnnspec.core.weight import Weight
 from cnnspec.layers._sliding import fits, slide
 from cnnspec.layers._weighted import kernel_and_bias, with_norm_and_act
@@ -65,6 +64,8 @@ class Dwconv(Layer):
         return image(x[0] * self.multiplier, self.windows(x), x)
 
     def workings(self, *inputs: Shape) -> dict[str, Term]:
+        from cnnspec.core.terms import Number, Product
+
         if self.multiplier == 1:
             return {}
         factors = (Number(inputs[0][0], "channels"), Number(self.multiplier, "multiplier"))

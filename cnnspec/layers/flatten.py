@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.core.shape import product
-from cnnspec.core.terms import numbers
-from cnnspec.core.terms import product as times
 from cnnspec.layers._whole import whole
 from cnnspec.layers.base import Layer
 
@@ -30,6 +28,9 @@ class Flatten(Layer):
         return whole(inputs[0])
 
     def workings(self, *inputs: Shape) -> dict[str, Term]:
+        from cnnspec.core.terms import numbers
+        from cnnspec.core.terms import product as times
+
         return {"values": times(*numbers(inputs[0], "size"))}
 
     def output(self, *inputs: Shape) -> Shape:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cnnspec.graph import Graph, Node
 
 METRICS = ("params", "trainable", "buffers", "kernels", "macs")
+UNITS = ("neurons", "connections")
+"""What is counted of a layer's values, as the papers before 2013 do; `units` says how."""
 
 
 class Sums:

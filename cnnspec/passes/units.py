@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cnnspec.graph import Graph
     from cnnspec.layers.facts import Facts
 
-UNITS = ("neurons", "connections")
-
 
 def neurons(facts: Facts) -> tuple[Term, ...]:
     """The neurons of a layer: `96·55·55`; nothing for one without kernels."""

@@ -21,9 +21,7 @@ SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
-_powers = re.compile(f"[{SUPERSCRIPTS}]+")
 _digits = str.maketrans(SUPERSCRIPTS, "0123456789")
-_sections = re.compile(r"§\s*")
 _signs = str.maketrans({sign: text for sign, text in SIGNS.items() if len(sign) == 1})
 
 
@@ -31,8 +29,8 @@ def ascii_text(text: str) -> str:
     """The text in ASCII: `·` is `*`, `²` is `**2`, `§3` is `sec. 3`; others are spelt `\\ud55c`."""
     if text.isascii():
         return text
-    text = _powers.sub(lambda found: f"**{found.group().translate(_digits)}", text)
-    text = _sections.sub("sec. ", text).translate(_signs)
+    text = re.sub(f"[{SUPERSCRIPTS}]+", lambda found: f"**{found.group().translate(_digits)}", text)
+    text = re.sub(r"§\s*", "sec. ", text).translate(_signs)
     return text.encode("ascii", "backslashreplace").decode("ascii")
 
 

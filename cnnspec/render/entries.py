@@ -10,11 +10,11 @@ from cnnspec.results import Row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Part = Literal["input", "layer", "total"]
+
     from cnnspec.core.shape import Shape
     from cnnspec.render.names import ShortNames
     from cnnspec.results import Analysis
-
-Part = Literal["input", "layer", "total"]
 
 
 class Entry(Record):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cnnspec.render.screen import Line, Screen
     from cnnspec.results import Analysis, Totals
 
-ViewName = Literal["summary", "shapes", "params", "macs"]
+    ViewName = Literal["summary", "shapes", "params", "macs"]
 
 
 class View(Record):
