@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cnnspec.claims import LAYER_METRICS, METRICS
-from cnnspec.language.elaborate import LAYER_LIMIT
 from cnnspec.language.figures import FIGURE_KEYS
 from cnnspec.language.lesson import COLUMNS, LESSON_KEYS, SUMS
+from cnnspec.language.limits import LAYER_LIMIT
 from cnnspec.language.spec import CITE_KEYS
 from cnnspec.render.schema_snippets import BLOCK_SNIPPETS
 from cnnspec.render.schema_values import among, keyed, mapped, number, patterned, ref, told, word
