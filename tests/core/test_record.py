@@ -85,6 +85,10 @@ def test_replace() -> None:
         spot.replace(size=3)
 
 
+def test_a_record_is_a_row_by_name() -> None:
+    assert Spot(1).as_dict() == {"x": 1, "y": 7, "colour": "red"}
+
+
 def test_only_the_same_kind_is_equal() -> None:
     assert Spot(1, 2) != Point(1, 2)
     assert Point(1, 2) != (1, 2)
