@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cnnspec.core.diagnostic import Violation
 from cnnspec.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import ClassVar, Literal
+    from typing import ClassVar
 
-    Kind = Literal[
-        "count",  # an integer or a symbolic size
-        "axes",  # one count for every axis, or one per axis
-        "padding",  # a number, one entry per axis, `half`, `same`, `causal`
-        "sizes",  # spatial sizes: one for every axis, or one per axis
-        "counts",  # all remaining positional values
-        "flag",  # true or false
-        "auto",  # true, false or auto
-        "number",  # any exact number
-        "rate",  # a number in [0, 1)
-        "word",  # one of `choices`
-        "act",  # an activation or none
-        "norm",  # a norm or none
-        "table",  # a block of text: which input channel feeds which output channel
-    ]
     Storage = Literal["new", "in place", "view"]
     Kept = Literal["inputs", "inputs for weights", "output", "places", "mask"]
     Pooling = Literal["mean", "weighted mean", "maximum", "length"]
@@ -38,6 +23,21 @@ if TYPE_CHECKING:
     from cnnspec.core.weight import Weight
     from cnnspec.core.window import Relation
 
+Kind = Literal[
+    "count",  # an integer or a symbolic size
+    "axes",  # one count for every axis, or one per axis
+    "padding",  # a number, one entry per axis, `half`, `same`, `causal`
+    "sizes",  # spatial sizes: one for every axis, or one per axis
+    "counts",  # all remaining positional values
+    "flag",  # true or false
+    "auto",  # true, false or auto
+    "number",  # any exact number
+    "rate",  # a number in [0, 1)
+    "word",  # one of `choices`
+    "act",  # an activation or none
+    "norm",  # a norm or none
+    "table",  # a block of text: which input channel feeds which output channel
+]
 REQUIRED: Any = object()
 
 
