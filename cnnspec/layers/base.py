@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import ClassVar
 
-    Storage = Literal["new", "in place", "view"]
-    Kept = Literal["inputs", "inputs for weights", "output", "places", "mask"]
-    Pooling = Literal["mean", "weighted mean", "maximum", "length"]
-    Together = Literal["batch", "channel", "group", "position"]
-    Bounds = tuple[int | None, int | None]
-
     from cnnspec.core.algebra import Dim
     from cnnspec.core.shape import Shape
     from cnnspec.core.terms import Term
     from cnnspec.core.weight import Weight
     from cnnspec.core.window import Relation
+
+    Storage = Literal["new", "in place", "view"]
+    Kept = Literal["inputs", "inputs for weights", "output", "places", "mask"]
+    Pooling = Literal["mean", "weighted mean", "maximum", "length"]
+    Together = Literal["batch", "channel", "group", "position"]
+    Bounds = tuple[int | None, int | None]
 
 Kind = Literal[
     "count",  # an integer or a symbolic size
