@@ -148,7 +148,13 @@ def appended(node: Node, item: str) -> Edit | None:
     dash = ""
     if isinstance(node, Sequence):
         start, dash = source.text.rindex("-", 0, start), "- "
-    return _behind(last, f"\n{' ' * (source.position(start)[1] - 1)}{dash}{item}")
+    indent = " " * (source.position(start)[1] - 1)
+    return _behind(last, f"{line_break(source)}{indent}{dash}{item}")
+
+
+def line_break(source: Source) -> str:
+    """How lines end in a text."""
+    return "\r\n" if "\r\n" in source.text else "\n"
 
 
 def _is_open(node: Node) -> bool:

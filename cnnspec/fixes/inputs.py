@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.core.shape import integers
 from cnnspec.core.window import Window
 from cnnspec.fixes.changes import input_change
+from cnnspec.fixes.refused import relations_of
 from cnnspec.fixes.ways import least_inputs
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _needed(graph: Graph, shape: tuple[int, ...]) -> tuple[int, ...]:
     least = [1] * (len(shape) - 1)
     failed = False
     for refused in graph.refused.values():
-        windows = refused.layer.relations(*refused.shapes) or ()
+        windows = relations_of(refused.layer, refused.shapes) or ()
         wanted = [
             window.extent - window.before - window.after if isinstance(window, Window) else 1
             for window in windows

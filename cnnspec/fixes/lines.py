@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Edit, Span
-from cnnspec.fixes.changes import appended
+from cnnspec.fixes.changes import appended, line_break
 from cnnspec.language.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def line_before(node: Node, text: str) -> Edit | None:
         return None
     indent = before[: len(before) - len(before.lstrip())]
     start = source.start(line) + len(indent)
-    return Edit(source.span(start, start), f"- {text}\n{indent}")
+    return Edit(source.span(start, start), f"- {text}{line_break(source)}{indent}")
 
 
 def with_key(node: Node, pair: str) -> Edits:

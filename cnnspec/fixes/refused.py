@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from cnnspec.core.diagnostic import Diagnostic
     from cnnspec.core.shape import Shape
+    from cnnspec.core.window import Relation
     from cnnspec.graph import Refused
+    from cnnspec.layers.base import Layer
     from cnnspec.results import Analysis
 
 FARTHEST = 1000
@@ -26,6 +28,14 @@ def refused_at(analysis: Analysis, finding: Diagnostic) -> tuple[int, Refused] |
         if analysis.paths.layer(node) == finding.layer:
             return node, refused
     return None
+
+
+def relations_of(layer: Layer, shapes: tuple[Shape, ...]) -> tuple[Relation, ...] | None:
+    """The windows of a layer; None where it cannot have any over what reaches it."""
+    try:
+        return layer.relations(*shapes)
+    except (Violation, Undecidable):
+        return None
 
 
 def takes(refused: Refused, option: str, value: Any) -> bool:

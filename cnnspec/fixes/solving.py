@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.core.record import Record
 from cnnspec.core.window import Spread, Window
+from cnnspec.fixes.refused import relations_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ class Solution(Record):
 def solutions(layer: Layer, cells: tuple[int, ...], wanted: tuple[Range, ...]) -> list[Solution]:
     """The nearest values of single options with which the layer has the wanted sizes, one range an
     axis, for an input of so many cells. What the layer forbids is left to whoever tries them."""
-    relations = layer.relations((1, *cells))
+    relations = relations_of(layer, ((1, *cells),))
     if relations is None or not all(map(_is_known, relations)):
         return []
     found: list[Solution] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,16 +43,31 @@ def holds(before: FileReport, finding: Diagnostic, after: FileReport) -> bool:
     return serious(after)[key] < serious(before)[key] and not any(c[0] == "E" for c, _ in new)
 
 
+FORMS = {
+    "as it is": lambda text: text,
+    "lines that end in CRLF": lambda text: text.replace("\n", "\r\n"),
+    "a byte order mark and no last line end": lambda text: "\ufeff" + text.rstrip("\n"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_fix_that_is_shown(path: Path, tmp_path: Path) -> None:
-    report = report_with_fixes(check(str(path)))
+def test_every_fix_that_is_shown(path: Path, form: str) -> None:
+    """The finding is gone, nothing is new, comments and line ends stay, and little is changed."""
+    content = FORMS[form](path.read_text(encoding="utf-8")).encode()
+    report = report_with_fixes(check(str(path), content))
     assert report.source is not None
+    before = report.source.text
     for finding in report.diagnostics:
         for fix in finding.fixes:
             assert fix.edits, fix.change
-            edited = tmp_path / path.name
-            edited.write_text(apply(report.source.text, fix.edits)[0], encoding="utf-8")
-            assert holds(report, finding, check(str(edited))), fix.change
+            after = apply(before, fix.edits)[0]
+            assert holds(report, finding, check(str(path), after.encode())), fix.change
+            assert re.findall(r"\s#.*", after) == re.findall(r"\s#.*", before)
+            if "\r" in before:
+                assert "\n" not in after.replace("\r\n", ""), fix.change
+            changed = [line for line in after.splitlines() if line not in before.splitlines()]
+            assert len(changed) <= 4, fix.change
 
 
 sizes = st.integers(8, 40)
@@ -182,3 +198,8 @@ def test_the_training_graph_is_spared(net: Net, proposed: Proposed) -> None:
     assert "input: [3, 9, 9]" in changes
     assert not any("wide pad" in change for change in changes)
     assert any("wide pad" in change for change in proposed(net(text % "")))
+
+
+def test_windows_of_another_number_of_axes_have_no_fix(net: Net, proposed: Proposed) -> None:
+    text = "input: [3, 24, 24, 2]\nlayers: [conv: [8, 7x7], max_pool: [2, 2]]"
+    assert proposed(net(text)) == []
