@@ -191,3 +191,19 @@ def fast_scnn() -> Other:
         return built
 
     return other._replace(model=f"{other.model}, its first convolution padded", build=build)
+
+
+def hrnet_pose(width: int) -> Other:
+    """timm's HRNet whose last fusion makes one map, with a heat map for each joint behind it."""
+
+    def build() -> Any:
+        nn: Any = import_module("torch.nn")
+        model = import_module("timm").create_model(f"hrnet_w{width}")
+        model.incre_modules = model.downsamp_modules = model.final_layer = None
+        model.classifier = nn.Conv2d(width, 17, 1)
+        last = model.stage4[-1]
+        last.fuse_layers = nn.ModuleList([last.fuse_layers[0]])
+        return part(model, lambda model, image: model.classifier(model.forward_features(image)[0]))
+
+    model = f"hrnet_w{width}, its finest map and 17 heat maps"
+    return Other("timm", model, ((3, 256, 192),), build)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from building import Other, deployed, eca, nasnet_mobile, timm
+from building import Other, deployed, eca, hrnet_pose, nasnet_mobile, timm
 from reasons import FIRST_UNIT, IDENTITY, NORM, SHORTCUT, STACKED, TENSORFLOW, UNREAD
 
 NETWORKS: dict[str, Other] = {
@@ -88,6 +88,8 @@ NETWORKS: dict[str, Other] = {
     "hardcorenas_d": timm("hardcorenas_d"),
     "hardcorenas_e": timm("hardcorenas_e"),
     "hardcorenas_f": timm("hardcorenas_f"),
+    "hrnet_pose_w32": hrnet_pose(32),
+    "hrnet_pose_w48": hrnet_pose(48),
     "hrnet_w18": timm("hrnet_w18"),
     "hrnet_w18_small": timm("hrnet_w18_small"),
     "hrnet_w18_small_v2": timm("hrnet_w18_small_v2"),
