@@ -28,6 +28,7 @@ deeplabv2: I301 74.4% of the 81x81 map                        strides in 1x1
 deeplabv3plus_xception: I401 block1.main.relu1 has no effect  a unit begins with a ReLU
 ds_cnn: I402 9 layers carry a bias                            Keras's own definition has them
 eegnet: I302 2 layers have an even window                     windows of 64 and 16, padded as same
+erfnet: I402 36 layers carry a bias                           the authors' code has them
 fast_scnn: I402 2 layers carry a bias                         pytorchcv's definition has them
 fcn: I301 40.3% of the 44x44 map                              padded by 100, and cropped
 hrnet: I402 4 layers carry a bias

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from building import Other
-from packages import colourless, larger, of, smp, yolov8
+from packages import colourless, larger, of, smp, x3d, yolov8
 
 SIZES = "the upsamplings for the two other sizes"
 NETWORKS: dict[str, Other] = {
@@ -31,6 +31,9 @@ NETWORKS: dict[str, Other] = {
     "vggish": of("torch-vggish-yamnet", "torch_vggish_yamnet.vggish.model", "VGGish", (1, 96, 64)),
     "vnet": of("monai", "monai.networks.nets", "VNet", (1, 64, 128, 128), out_channels=2),
     "wav2letter": of("torchaudio", "torchaudio.models", "Wav2Letter", (1, 16000)),
+    "x3d_m": x3d(16, 224),
+    "x3d_s": x3d(13, 160),
+    "x3d_xs": x3d(4, 160),
     "yamnet": of("torch-vggish-yamnet", "torch_vggish_yamnet.yamnet.model", "YAMNet", (1, 96, 64)),
     "yolov8l": yolov8("l"),
     "yolov8m": yolov8("m"),

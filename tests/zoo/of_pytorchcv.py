@@ -31,6 +31,7 @@ NETWORKS: dict[str, Other] = {
     "densenet_cifar_bc100_k12": cv("densenet100_k12_bc_cifar10", 32),
     "densenet_cifar_bc190_k40": cv("densenet190_k40_bc_cifar10", 32),
     "densenet_cifar_bc250_k24": cv("densenet250_k24_bc_cifar10", 32),
+    "erfnet": cv("erfnet_cityscapes", (3, 512, 1024), in_size=(512, 1024)),
     "fast_scnn": fast_scnn(),
     "inception_resnet_v1": Other(
         "pytorchcv",

@@ -88,3 +88,14 @@ def of(package: str, module: str, model: str, input: tuple[int, ...], **options:
         return getattr(import_module(module), model)(**options)
 
     return Other(package, model, (input,), build)
+
+
+def x3d(frames: int, side: int) -> Other:
+    """A size of X3D of pytorchvideo's."""
+
+    def build() -> Any:
+        maker = import_module("pytorchvideo.models.x3d").create_x3d
+        return maker(input_clip_length=frames, input_crop_size=side)
+
+    name = f"create_x3d({frames} frames of {side})"
+    return Other("pytorchvideo", name, ((3, frames, side, side),), build)
