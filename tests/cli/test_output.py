@@ -241,8 +241,10 @@ def test_colour_in_a_pipe(
     options: list[str],
     coloured: bool,
 ) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "TERM"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
+    # rich keeps the codes of a colour as it is first shown, for all tests of this process.
+    monkeypatch.setenv("TERM", "xterm-256color")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     found = run("check", "failed.yaml", *options)
