@@ -19,12 +19,14 @@ def live_taps(window: Window, cells: int, real: Run) -> int:
     `real` is the run of cells that are no padding, of all the cells that the window slides over.
     """
     kernel, stride, dilation = map(known, (window.kernel, window.stride, window.dilation))
-    before, after = window.paddings(cells)
+    before, _ = window.paddings(cells)
     first, behind = real
-    inside = before <= 0 and after <= 0 and real == (0, cells)
+    last = known(window.size(cells)) - 1
+    # A window that is rounded up may pass the end without any padding there.
+    end = last * stride - before + (kernel - 1) * dilation
+    inside = before <= 0 and end < cells and real == (0, cells)
     if inside or kernel > MOST_TAPS:
         return kernel
-    last = known(window.size(cells)) - 1
     taps = 0
     for tap in range(kernel):
         offset = before - tap * dilation

@@ -49,6 +49,7 @@ def test_live_taps(
         (Window(3, 1, 1, 1), 1, 1),
         (Window(3, 1, 1, 1), 2, 3),
         (Window(3, 2, 1, 1), 2, 2),  # one position, whose first tap is in the padding
+        (Window(2, 2, rounding="ceil"), 1, 1),  # past the end, without padding
         (Window(7, 1, 3, 3), 1, 1),
         (Window(7, 1, 3, 3), 4, 7),
         (Window(3, 1, 36, 36, 36), 28, 1),  # a 3x3 at rate 36 on 28x28 is a 1x1
