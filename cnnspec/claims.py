@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import shape_text
-from cnnspec.core.wording import listed
+from cnnspec.core.wording import listed, one_line
 from cnnspec.language.bind import FileScope
 from cnnspec.language.figures import read_figures
 from cnnspec.language.nodes import Mapping
@@ -80,7 +80,7 @@ class _Judge:
         """Tell what does not hold: where a figure of the author's own does, print is wrong."""
         for number, figure, message in self.failed:
             claim = self.claims[number]
-            notes = (Note("cite", figure.cite),) if figure.cite else ()
+            notes = (Note("cite", one_line(figure.cite)),) if figure.cite else ()
             if figure.cite and claim.metric in self.sure:
                 said = f"print does not agree: {message}, as the spec expects too"
                 label = self.problems.label(figure.node)

@@ -19,3 +19,8 @@ def listed(items: Iterable[str], word: str = "and") -> str:
 def plural(number: int, noun: str) -> str:
     """`1 layer`, `1,200 layers`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def one_line(text: str) -> str:
+    """A text of a spec in one line, to stand in a text that has lines of its own."""
+    return text.replace("\r", "\\r").replace("\n", "\\n") if "\n" in text or "\r" in text else text

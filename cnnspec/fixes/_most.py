@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.checks._wording import counted
+from cnnspec.core.wording import one_line
 
 if TYPE_CHECKING:
     from cnnspec.results import Analysis, Row
@@ -26,7 +27,7 @@ def most(analysis: Analysis, metric: str, path: str = "") -> str:
     found = sorted([pair for pair in found if pair[0]], key=lambda pair: -pair[0])
     if len(found) < 2 or len(found) < len([row for row in rows if getattr(row, metric) != 0]):
         return ""
-    shown = [f"{name} {counted(value)} ({_share(value, total)})" for value, name in found]
+    shown = [f"{one_line(name)} {counted(value)} ({_share(value, total)})" for value, name in found]
     return ", ".join(shown[:MOST_SHOWN])
 
 

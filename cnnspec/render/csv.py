@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnnspec.render.numbers import size
+from cnnspec.render.screen import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,7 +53,8 @@ def csv_cell(value: object) -> str:
         return _quoted(size(value))
     if not isinstance(value, str):
         return _quoted(str(value))
-    return _quoted(f"'{value}" if value.startswith(FORMULA_STARTS) else value)
+    shown = escape(value)
+    return _quoted(f"'{shown}" if value.startswith(FORMULA_STARTS) else shown)
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cnnspec.core.wording import plural
@@ -119,6 +120,7 @@ def _line_of(label: Label, source: Sequence[str]) -> str | None:
     return source[label.span.line - 1] if 0 < label.span.line <= len(source) else None
 
 
+@lru_cache(maxsize=1)  # the findings of a file come one after another
 def _lines(text: str | None) -> Sequence[str]:
     """The lines as YAML counts them: other breaks than these are no lines of their own."""
     if text is None:
@@ -133,7 +135,7 @@ def _marked(line: str, label: Label, room: int | None) -> tuple[str, tuple[int, 
     end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
     end = min(max(end, start + 1), max(len(line), start + 1))
     limit = min(room or LONGEST_SOURCE, LONGEST_SOURCE)
-    if _shown_width(line) > limit and len(line) > limit:
+    if len(line) > limit and _shown_width(line[: 2 * limit]) > limit:
         return _window(line, start, end, limit)
     shown = _shown(line)
     before = _shown_width(line[:start])

@@ -229,4 +229,18 @@ def dumps(document: Mapping[str, Any], ascii: bool = False) -> str:
         else:
             written = encode(given)
         lines.append(f"  {encode(key)}: {written}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return "{\n" + ",\n".join([_seen(line) for line in lines]) + "\n}\n"
+
+
+def _seen(text: str) -> str:
+    """JSON with what is not seen, such as marks that turn text around, as `\\u202e`."""
+    if text.isascii() or text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        [
+            character
+            if character == "\n" or character.isprintable()
+            else json.dumps(character)[1:-1]
+            for character in text
+        ]
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cnnspec.render.ascii import ascii_screen
 from cnnspec.render.layout import fit, left_out
-from cnnspec.render.screen import GAP, Grid, clean, line_width
+from cnnspec.render.screen import GAP, Grid, clean, line_width, without_commands
 
 if TYPE_CHECKING:
     from cnnspec.render.layout import Fitted
@@ -27,7 +27,7 @@ def plain(screen: Screen, width: int | None = None, ascii: bool = False) -> str:
         else:
             lines.append(written(block))
     lines += map(written, left_out(left, width))
-    return "".join([f"{line.rstrip()}\n" for line in lines])
+    return "".join([f"{without_commands(line.rstrip())}\n" for line in lines])
 
 
 def grid_lines(grid: Fitted) -> list[str]:

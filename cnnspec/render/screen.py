@@ -94,6 +94,16 @@ def escape(text: str) -> str:
     )
 
 
+def without_commands(text: str) -> str:
+    """A line that a workflow of GitHub takes for no command, whatever a spec calls its layers.
+
+    It reads one where a line begins with `::`, behind any blanks, and wherever `##[` stands.
+    """
+    if "::" in text and text.lstrip().startswith("::"):
+        text = text.replace("::", "\\x3a:", 1)
+    return text.replace("##[", "\\x23#[") if "##[" in text else text
+
+
 def clean(line: Line) -> Line:
     """The line with control characters spelt out, so that a name cannot steer a terminal."""
     return tuple([(escape(text), role) for text, role in line])
