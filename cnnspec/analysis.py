@@ -169,6 +169,14 @@ def evaluated(analysis: Analysis, numbers: Mapping[str, int]) -> Analysis:
     )
 
 
+def resized(analysis: Analysis, input: InputArgument) -> Analysis:
+    """The shapes and totals of the network with another input; nothing is checked."""
+    own = analysis.own if analysis.replaced else analysis
+    asked = Asked(input, analysis.settings, analysis.train, analysis.point, replaced=True)
+    with deep_calls():
+        return unfold(analysis.spec, asked, own)
+
+
 def attempt(
     analysis: Analysis,
     input: InputArgument = None,
@@ -254,6 +262,7 @@ def check(path: str, content: bytes | None = None) -> FileReport:
     Raises a UsageError for a file that cannot be read; what the file says wrongly is in the report.
     """
     from cnnspec.language.reader import ReadError, read_bytes, read_file
+    from cnnspec.language.room import Room
 
     try:
         source = read_file(path, path) if content is None else read_bytes(content, path)
@@ -264,18 +273,27 @@ def check(path: str, content: bytes | None = None) -> FileReport:
     analyses: list[Analysis] = []
     trained: list[Analysis] = []
     whole = True
+    room = Room(source)
     for variant in variant_nodes(source) or [None]:
+        if room.ends(variant):
+            whole = False
+            break
         try:
             spec = read_spec(source, stem, variant)
-            analysis = analyze(spec)
+            analysis = analyze(spec, limit=room.left)
+            room.take(analysis)
             analyses.append(analysis)
             _gather(found, analysis.diagnostics)
-            if "train" in spec.names.used:
-                trained.append(analyze(spec, train=True))
+            if "train" in spec.names.used and not room.ends(variant):
+                trained.append(analyze(spec, train=True, limit=room.left))
+                room.take(trained[-1])
                 _gather(found, trained[-1].diagnostics)
         except SpecError as error:
             whole = False
+            if room.is_short_for(error, variant):
+                break
             _gather(found, error.diagnostics)
+    _gather(found, room.findings)
     if whole:
         from cnnspec.checks import check_text
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cnnspec.graph import Graph
+    from cnnspec.results import Row
 
 
 class Level:
@@ -34,9 +35,13 @@ class Paths:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.root = Level("", "", [0])
+        self.rows: dict[int | None, tuple[Row, ...]] = {}
+        """The folded views that were asked for: one screen asks several times."""
         self._members: list[list[int]] | None = None
         self._of: dict[int, str] | None = None
         self._children: dict[tuple[int, ...], list[Child]] = {}
+        self._named: dict[tuple[int, ...], dict[str, list[Level | int]]] = {}
+        self._iterations: dict[tuple[int, ...], list[Level | int]] = {}
 
     def members(self, scope: int) -> list[int]:
         """What stands directly in a scope, in order: nodes as they are, scopes as -1 - scope."""
@@ -51,6 +56,23 @@ class Paths:
         if key not in self._children:
             self._children[key] = self._list(level)
         return self._children[key]
+
+    def _called(self, level: Level, label: str) -> list[Level | int]:
+        """What is called so in a level."""
+        key = tuple(level.scopes)
+        if key not in self._named:
+            named: dict[str, list[Level | int]] = {}
+            for own, child in self.children(level):
+                named.setdefault(own, []).append(child)
+            self._named[key] = named
+        return self._named[key].get(label, [])
+
+    def _iterations_of(self, level: Level) -> list[Level | int]:
+        key = tuple(level.scopes)
+        if key not in self._iterations:
+            children = [child for _, child in self.children(level)]
+            self._iterations[key] = [child for child in children if self.is_iteration(child)]
+        return self._iterations[key]
 
     def _list(self, level: Level) -> list[Child]:
         found: list[tuple[str, bool, int]] = []
@@ -159,14 +181,13 @@ class Paths:
     def _step(self, place: Level | int, part: str) -> list[Level | int]:
         if isinstance(place, int):
             return []
-        children = self.children(place)
-        found = [child for label, child in children if label == part]
+        found = self._called(place, part)
         if found:
             return found
-        iterations = [child for _, child in children if self.is_iteration(child)]
         first, dash, last = part.partition("-")
         if dash and first.isascii() and first.isdigit() and last.isascii() and last.isdigit():
-            return self._range(children, int(first), int(last))
+            return self._range(self.children(place), int(first), int(last))
+        iterations = self._iterations_of(place)
         return [inner for iteration in iterations for inner in self._step(iteration, part)]
 
     def _range(self, children: list[Child], first: int, last: int) -> list[Level | int]:

@@ -247,7 +247,10 @@ class Analysis(Record):
         """The folded view, opened so many levels deep; None opens everything."""
         from cnnspec.outline import rows
 
-        return rows(self, levels)
+        known = self.paths.rows
+        if levels not in known:
+            known[levels] = rows(self, levels)
+        return known[levels]
 
     def memory(self, *, in_place: bool = True) -> Memory:
         """What is alive while each layer runs, and the peak, in values of one input: times the

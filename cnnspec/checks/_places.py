@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from cnnspec.core.diagnostic import Label
@@ -12,7 +13,7 @@ from cnnspec.language.templates import call_span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cnnspec.language.nodes import Node, Source
+    from cnnspec.language.nodes import Ignore, Node, Source
     from cnnspec.results import Analysis
 
 MOST_NAMES = 3
@@ -79,4 +80,10 @@ def ignored(source: Source, code: str, label: Label | None) -> bool:
     if label is None or code[0] == "E":
         return False
     first, last = label.span.line, label.span.end_line
-    return any(code in ignore.codes and first <= ignore.line <= last for ignore in source.ignores)
+    start = bisect_left(source.ignores, first, key=_line_of)
+    end = bisect_right(source.ignores, last, key=_line_of)
+    return any(code in ignore.codes for ignore in source.ignores[start:end])
+
+
+def _line_of(ignore: Ignore) -> int:
+    return ignore.line

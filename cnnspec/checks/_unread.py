@@ -9,7 +9,7 @@ from cnnspec.checks._wording import axis_words, counted, ranges, share
 from cnnspec.core.diagnostic import Diagnostic, Note
 from cnnspec.core.shape import product, shape_text
 from cnnspec.core.window import Window
-from cnnspec.core.wording import listed
+from cnnspec.core.wording import listed, plural
 from cnnspec.passes.unread import find_causes, leftover
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def finding(analysis: Analysis, name: str, node: int, unread: Unread, reach: Rea
     graph = analysis.graph
     shape = graph.shape(node)
     assert shape is not None
-    causes, others = find_causes(graph, node, unread, reach)
+    causes, others, more = find_causes(graph, node, unread, reach)
     which = "the input" if name == "in" else f"the input {name}"
     verb = "reaches" if sum(map(len, unread)) == 1 else "reach"
     message = f"{cells_text(unread)} of {which} never {verb} an output"
@@ -37,6 +37,9 @@ def finding(analysis: Analysis, name: str, node: int, unread: Unread, reach: Rea
         drop = "drop cells too, but their pixels reach" if len(others) > 1 else (
             "drops cells too, but their pixels reach")  # fmt: skip
         notes.append(Note("note", f"{names} {drop} the output beside them"))
+    if more:
+        beside = f"{plural(more, 'layer')} more {'drops' if more == 1 else 'drop'} cells"
+        notes.append(Note("note", f"{beside}; whether they are causes too is not looked at"))
     if analysis.own is not None:
         effect = _effect(analysis, analysis.own)
         if effect:

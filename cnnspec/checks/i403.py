@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cnnspec.checks._places import by_line, led_to, names, place
 from cnnspec.checks._wording import axis_words
 from cnnspec.core.diagnostic import Diagnostic, Note
-from cnnspec.core.wording import listed
+from cnnspec.core.wording import listed, plural
 from cnnspec.passes.apart import may_be_apart
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ MOST_COMPARED = 200
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each line with such merges."""
     graph = analysis.graph
-    suspects = may_be_apart(graph)[:MOST_COMPARED]
+    suspects = may_be_apart(graph)
     if not suspects:
         return
+    suspects, left = suspects[:MOST_COMPARED], suspects[MOST_COMPARED:]
     from cnnspec.passes.grid import Grid
     from cnnspec.passes.misalignment import misalignments
 
@@ -33,6 +34,16 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     found = {one.node: one for one in apart}
     for line in by_line(analysis, found):
         yield _finding(analysis, line, found[line[0]])
+    # Those of a line that was told are most likely alike.
+    left = [line[0] for line in by_line(analysis, [*found, *left]) if line[0] not in found]
+    if left:
+        message = (
+            f"{plural(len(left), 'merge')} more, from {analysis.paths.of(left[0])} on, may take "
+            f"branches from different places: {MOST_COMPARED} are compared, and no more"
+        )
+        yield Diagnostic(
+            "I403", message, place(analysis, left[0]), layer=analysis.paths.of(left[0])
+        )
 
 
 def _finding(analysis: Analysis, line: list[int], one: Misalignment) -> Diagnostic:

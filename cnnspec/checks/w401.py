@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cnnspec.core.algebra import Dim
+    from cnnspec.graph import Graph
     from cnnspec.results import Analysis
+
+MOST_NAMED = 3
+"""So many layers are named that read the same."""
 
 
 def check(analysis: Analysis) -> Iterator[Diagnostic]:
@@ -56,7 +60,7 @@ def _finding(
     macs: Dim = 0
     gone = set(dead)
     # Weights that a layer outside uses as well would still be there.
-    lent = {node.owner for index, node in enumerate(nodes) if index not in gone}
+    lent = {owner for index, owner in kept(graph, lenders) if index not in gone}
     for node in dead:
         own = nodes[node].owner < 0 and node not in lent
         params = params + (nodes[node].facts.params if own else 0)
@@ -74,7 +78,7 @@ def _finding(
         source = analysis.paths.layer(end.inputs[0])
         if end.inputs[0] < len(analysis.graph.inputs):
             source = "the input"
-        others = list(dict.fromkeys(map(analysis.paths.layer, beside)))[:3]
+        others = _first_names(analysis, beside)
         reads = "reads" if len(others) == 1 else "read"
         meant = f"{listed(others)} {reads} {source} as well: was {path} meant?"
         notes.append(Note("help", meant))
@@ -86,3 +90,18 @@ def _finding(
         tuple(notes),
         path,
     )
+
+
+def lenders(graph: Graph) -> list[tuple[int, int]]:
+    """The layers that use weights of others, each with the layer whose they are."""
+    return [(index, node.owner) for index, node in enumerate(graph.nodes) if node.owner >= 0]
+
+
+def _first_names(analysis: Analysis, nodes: list[int]) -> list[str]:
+    """The names of the first layers among many, each once."""
+    found: dict[str, None] = {}
+    for node in nodes:
+        found[analysis.paths.layer(node)] = None
+        if len(found) == MOST_NAMED:
+            break
+    return list(found)

@@ -46,6 +46,7 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
     """One finding for each line of a first layer, with the layer that reads it alone."""
     graph = analysis.graph
     found: dict[int, tuple[int, Dense, Dense]] = {}
+    known: dict[tuple[tuple[int, bool], ...], tuple[Dense, Dense] | None] = {}
     lent = {node.owner for node in graph.nodes}
     for index in that(graph, lambda layer: layer.linear):
         after = only_reader(graph, index)
@@ -55,9 +56,12 @@ def check(analysis: Analysis) -> Iterator[Diagnostic]:
             continue
         if index in lent or after in lent:
             continue  # other layers use these weights, which stay whatever is done here
-        first, second = _dense(graph.nodes[index]), _dense(graph.nodes[after])
-        if first is not None and second is not None and _adds_nothing(first, second):
-            found[index] = (after, first, second)
+        pair = (_kind(graph.nodes[index]), _kind(graph.nodes[after]))
+        if pair not in known:  # a network has few kinds of layers, however many there are
+            known[pair] = _linear_pair(graph.nodes[index], graph.nodes[after])
+        both = known[pair]
+        if both is not None:
+            found[index] = (after, *both)
     for line in by_line(analysis, found):
         yield _finding(analysis, line, *found[line[0]])
 
@@ -73,6 +77,19 @@ def _passes_on(node: Node) -> bool:
     if layer is None or shape is None or not layer.same_values:
         return False
     return len(shape) == 1 or shape == node.facts.inputs[0]
+
+
+def _kind(node: Node) -> tuple[int, bool]:
+    """What layers have in common that are alike; facts live as long as their graph."""
+    return id(node.facts), node.owner >= 0
+
+
+def _linear_pair(one: Node, other: Node) -> tuple[Dense, Dense] | None:
+    """Both layers, if one of them could do what they do; None if not."""
+    first, second = _dense(one), _dense(other)
+    if first is None or second is None or not _adds_nothing(first, second):
+        return None
+    return first, second
 
 
 def _dense(node: Node) -> Dense | None:

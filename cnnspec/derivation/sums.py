@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from cnnspec.core.terms import Number, Product, evaluate, total
@@ -80,11 +81,11 @@ def units_by_row(analysis: Analysis, name: str) -> Figure:
 
 def depth(analysis: Analysis) -> Figure:
     """The layers with kernels on the deepest path, row by row."""
-    deepest = deepest_path(analysis.graph)
+    deepest = sorted(deepest_path(analysis.graph))
     counts: list[Number] = []
     for member in analysis.paths.members(0):
-        run = range(*_run(analysis, member))
-        count = sum([node in run for node in deepest])
+        first, last = _run(analysis, member)
+        count = bisect_left(deepest, last) - bisect_left(deepest, first)
         if count:
             counts.append(Number(count, member_row(analysis, member).label))
     term = total(*counts)

@@ -11,6 +11,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from cnnspec.core.diagnostic import Note
+
 if TYPE_CHECKING:
     from cnnspec.analysis import FileReport
     from cnnspec.core.diagnostic import Diagnostic
@@ -55,6 +57,9 @@ def _mended(
     work, found = Work(), dict(known)
     for finding in wanted[:MOST_MENDED]:
         found[finding] = _mend(analysis, finding, work)
+    for finding in wanted[MOST_MENDED : MOST_MENDED + 1]:
+        more = Note("note", f"fixes are looked for {MOST_MENDED} findings, and not for the rest")
+        found[finding] = finding.replace(notes=(*finding.notes, more))
     return found
 
 
@@ -71,12 +76,14 @@ def _mend(analysis: Analysis, finding: Diagnostic, work: Work) -> Diagnostic:
     if not hasattr(module, "trials"):
         return finding
     from cnnspec.fixes.proving import Prover, best, fix_of
-    from cnnspec.fixes.telling import told
+    from cnnspec.fixes.telling import gave_up, told
 
     prover = Prover(analysis, asked, work, getattr(module, "BESIDES", ()))
     shown = best(prover, module.trials(prover), module.ORDER)
     remarks = module.remarks(prover, shown) if hasattr(module, "remarks") else ()
     notes = told(shown, module.DOES, *remarks)
+    if work.ended and not shown:
+        notes = (*notes, gave_up(work))
     if not notes:
         return finding
     kept = [note for note in finding.notes if note.kind != "fix" or not shown]

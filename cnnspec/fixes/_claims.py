@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.analysis import analyze
 from cnnspec.core.diagnostic import Note, SpecError
+from cnnspec.core.wording import plural
 from cnnspec.fixes._most import most
 from cnnspec.ladder import climb
+from cnnspec.ladder.input_size import untried
 from cnnspec.ladder.step import Counted
 
 if TYPE_CHECKING:
@@ -35,7 +37,12 @@ def notes(analysis: Analysis, finding: Diagnostic) -> Iterator[Note]:
     own = path if not counted.whole else ""
     if said := most(counted.analysis, metric, own.removeprefix("train.")):
         yield Note("most", said)
-    yield from _told(climb(counted, claim.figure), counted, claim.figure)
+    steps = climb(counted, claim.figure)
+    yield from _told(steps, counted, claim.figure)
+    if not steps and counted.whole and (left := untried(counted.analysis)):
+        yield Note(
+            "note", f"{plural(left, 'other input size')} were not tried: the network is too large"
+        )
 
 
 def _counted(analysis: Analysis, claim: Claim, path: str, metric: str) -> Counted | None:

@@ -46,6 +46,8 @@ def trials(prover: Prover) -> Iterator[Trial | None]:
     budget = budget_of(analysis, prover.finding)
     if budget is None or budget.bound != "max" or not isinstance(budget.value, int):
         return
+    if not prover.work.allows(len(analysis.graph.nodes)):
+        return  # not even one trial
     search = Search(prover, analysis.budgets.index(budget))
     if budget.metric.rpartition(".")[2] not in ("depth", "layer_count"):
         yield search.largest(smaller_inputs(analysis))

@@ -38,7 +38,9 @@ OF_THE_WINDOW = ("kernel", "stride")
 MOST_WORK = 20_000
 """So many layers are unfolded for all trials of a network together: each is a whole analysis."""
 EACH = 30
-"""What reading a text once more costs, in layers."""
+"""What a trial costs by itself, in layers."""
+CHARACTERS = 40
+"""Reading so many characters of a text once more costs as much as a layer."""
 BOTH_SIDES = ("input", "groups", "out", "sizes", "size", "r")
 """Kinds of changes of which the nearest below and the nearest above are told."""
 EACH_ONE = ("vars", "repeat")
@@ -57,10 +59,18 @@ class Trial(Record):
 
 
 class Work:
-    """What may still be unfolded for the findings of one network."""
+    """What may still be unfolded for the findings of one network; `ended` is whether something was
+    left untried for the want of it."""
 
-    def __init__(self) -> None:
-        self.left = MOST_WORK
+    def __init__(self, most: int = MOST_WORK) -> None:
+        self.most = most
+        self.left = most
+        self.ended = False
+
+    def allows(self, layers: int) -> bool:
+        """Whether so many layers may still be unfolded."""
+        self.ended = self.ended or self.left < layers
+        return self.left >= layers
 
 
 class Prover:
@@ -87,10 +97,12 @@ class Prover:
     def run(self, change: Change, claims: bool | None = None) -> Analysis | None:
         """The network with a change; None if it cannot be read, or no more is to be tried. `claims`
         are held unless they are not looked at."""
-        if self.work.left < len(self.proven_on.graph.nodes):
+        if not self.work.allows(len(self.proven_on.graph.nodes)):
             return None
         text = None
         self.work.left -= EACH
+        if change.edits:
+            self.work.left -= len(self.analysis.spec.source.text) // CHARACTERS
         try:
             if change.edits:
                 text = apply(self.proven_on.spec.source.text, change.edits)[0]

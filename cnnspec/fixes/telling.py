@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnnspec.core.shape import Shape
-    from cnnspec.fixes.proving import Trial
+    from cnnspec.fixes.proving import Trial, Work
     from cnnspec.results import Analysis
 
 MOST_SIZES = 8
@@ -27,6 +27,11 @@ def told(trials: Sequence[Trial], does: str, *remarks: str) -> tuple[Note, ...]:
         lines += _table(trials)
     lines += [remark for remark in remarks if remark]
     return (Note("fix", "\n".join(lines)),) if lines else ()
+
+
+def gave_up(work: Work) -> Note:
+    """That something was not tried, since that would take too long."""
+    return Note("note", f"not all was tried: the trials may unfold {work.most:,} layers together")
 
 
 def _table(trials: Sequence[Trial]) -> list[str]:

@@ -217,6 +217,8 @@ def read_block(
         _read_outputs(block, outputs, body)
     if block.inputs and layers is not None:
         _check_used(block, node, body, inner)
+    derived = (*block.let.values(), *block.arguments.values())
+    block.effort = sum([value.effort for value in derived if value is not None])
     return body, inner
 
 

@@ -240,6 +240,7 @@ def resolve_call(line: Line, frame: Frame, problems: Problems) -> Line | None:
     check_call(made, body.reporting_to(complaints))
     values = (*made.positional, *made.named.values(), *made.first.values())
     made.constant = all(value.constant for value in values)
+    made.effort = line.effort
     if complaints.found:
         line.prepared[callee] = complaints
         raise _refused(complaints, problems)

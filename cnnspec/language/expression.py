@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 LONGEST = 1_000
+OF_LIST = 200
+"""What a function of a list costs, in characters."""
 DEEPEST_PARENTHESES = 64
 DEEPEST = 200  # operations inside each other, so that no text exhausts the stack
 REMEMBERED = 1_000
@@ -133,6 +135,11 @@ def value_of_text(text: str) -> Expression:
     if expression is None:
         expression = _remember(_values, text, _extent(text) or parse(text))
     return expression
+
+
+def effort_of(text: str) -> int:
+    """What working a text out costs, in characters: a function of a list reads all of that."""
+    return len(text) + OF_LIST * sum([text.count(f"{name}(") for name in ("sum", "min", "max")])
 
 
 def _remember(memory: dict[str, Expression], text: str, expression: Expression) -> Expression:

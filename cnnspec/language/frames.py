@@ -25,11 +25,18 @@ class Unknown(Exception):
 class Bundle:
     """Several tensors at once: the outputs of a block, the parts of a split."""
 
-    __slots__ = ("names", "nodes")
+    __slots__ = ("_by_name", "names", "nodes")
 
     def __init__(self, names: tuple[str, ...], nodes: tuple[int, ...]) -> None:
         self.names = names
         self.nodes = nodes
+        self._by_name: dict[str, int] = {}
+
+    def node(self, name: str) -> int | None:
+        """The one tensor of that name; None where none is called so."""
+        if not self._by_name:
+            self._by_name = dict(zip(self.names, self.nodes, strict=True))
+        return self._by_name.get(name)
 
 
 Tensor = int | Bundle
@@ -104,8 +111,9 @@ class Frame:
         if not output:
             return found
         if isinstance(found, Bundle):
-            if output in found.names:
-                return found.nodes[found.names.index(output)]
+            node = found.node(output)
+            if node is not None:
+                return node
             listed = ", ".join(f"{name}.{item}" for item in found.names[:8])
             more = ", ..." if len(found.names) > 8 else ""
             near = suggestion(output, found.names)

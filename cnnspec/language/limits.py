@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from cnnspec.graph import Graph
     from cnnspec.language.templates import Line
 
-LAYER_LIMIT = 100_000
+LAYER_LIMIT = 50_000
 """The most layers that a spec may unfold to."""
 NESTING_LIMIT = 120
 """The deepest nesting of bodies and branches; it keeps the recursion within Python's own limit."""
 STEPS_PER_LAYER = 5
 """So many lines may be looked at for each layer of the limit, so that empty ones end too."""
+CONNECTIONS_PER_LAYER = 5
+"""So many tensors may be joined for each layer of the limit."""
+MOST_EVALUATED = 1_000_000
+"""So many characters of expressions may be worked out: each iteration reads its own again."""
 LEVELS_PER_LAYER = 3
 """So many levels may there be for each layer of the limit."""
 
@@ -30,6 +34,8 @@ class Limits:
         """The most layers."""
         self.steps = 0
         self.rounds = 0
+        self.evaluated = 0
+        self.connections = 0
 
     def place(self, line: Line, count: int = 1) -> None:
         """Stop where so many layers more would be too many."""
@@ -39,14 +45,30 @@ class Limits:
     def step(self, line: Line, count: int = 1) -> None:
         """Count what is unfolded, so that what holds no layers comes to an end as well."""
         self.steps += count
+        self.evaluate(line, line.effort)
         most = self.layers * STEPS_PER_LAYER
         if self.steps > most:
             raise too_large(line, f"more than {most:,} lines are looked at")
         self.levels(line, 0)
 
+    def evaluate(self, line: Line, characters: int) -> None:
+        """Count the characters of expressions that a line, or what it calls, works out."""
+        self.evaluated += characters
+        if self.evaluated > MOST_EVALUATED:
+            why = f"more than {MOST_EVALUATED:,} characters of expressions are worked out"
+            raise too_large(line, why)
+
+    def join(self, line: Line, count: int) -> None:
+        """Count the tensors that a merge joins: they are the size of a network, too."""
+        self.connections += count
+        most = self.layers * CONNECTIONS_PER_LAYER
+        if self.connections > most:
+            raise too_large(line, f"more than {most:,} tensors are joined")
+
     def begin(self, line: Line, count: int) -> None:
         """Count iterations or copies before they begin, with or without layers in them."""
         self.rounds += count
+        self.evaluate(line, count * line.effort if line.repeat is not None else 0)
         if self.rounds > self.layers:
             raise too_large(line, f"more than {self.layers:,} iterations and copies")
 

@@ -154,4 +154,14 @@ def _finish(line: Line, argument: Node | None, body: Body, names: Names) -> Line
         if line.form == "block" and not body.guards:
             body.calls.append(line)
         bind_arguments(line, argument, body, inner)
+    line.effort = _effort(line)
     return line
+
+
+def _effort(line: Line) -> int:
+    """The characters of a line's own expressions."""
+    given = [line.when, line.repeat, line.size, line.shape, *line.first.values()]
+    for branch in line.branches:
+        given += [branch.when, branch.copies]
+    own = [*line.positional, *line.named.values()] if not line.constant else []
+    return sum([value.effort for value in (*given, *own) if value is not None])

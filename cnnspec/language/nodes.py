@@ -15,6 +15,7 @@ from cnnspec.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import KeysView
+    from collections.abc import Mapping as ReadOnly
 
 _BLOCK_MARKS = ("|", ">")
 _EMPTY_TEXTS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -78,6 +79,10 @@ class Mapping:
     def get(self, key: str) -> Node | None:
         """The value under a key, or None if the key is not written."""
         return self._values.get(key)
+
+    def by_text(self) -> ReadOnly[str, Node]:
+        """The values by the texts of their keys, in the order of the file."""
+        return self._values
 
     def keys(self) -> KeysView[str]:
         """The texts of the keys, in the order of the file."""

@@ -23,7 +23,9 @@ class Recording:
     later be told to share those of another call.
     """
 
-    __slots__ = ("inputs", "nodes", "owners", "result", "scope", "scopes", "sides")
+    __slots__ = (
+        "connections", "inputs", "nodes", "owners", "result", "scope", "scopes", "sides",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -34,6 +36,7 @@ class Recording:
         sides: tuple[int, int],
         result: Tensor,
         owners: dict[int, int],
+        connections: int,
     ) -> None:
         self.scope = scope
         self.inputs = inputs
@@ -42,6 +45,7 @@ class Recording:
         self.sides = sides
         self.result = result
         self.owners = owners
+        self.connections = connections
 
 
 def replay(

@@ -19,6 +19,8 @@ from cnnspec.language.variables import read_inputs, read_symbols, read_variables
 from cnnspec.layers import names as op_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as ReadOnly
+
     from cnnspec.core.diagnostic import Label
     from cnnspec.language.lesson import Lesson
     from cnnspec.language.nodes import Node, Source
@@ -75,13 +77,13 @@ class Spec:
         return f"<cnnspec.Spec {self.name}: {self.title}, {self.source.name}>"
 
 
-def variant_nodes(source: Source) -> dict[str, Node]:
+def variant_nodes(source: Source) -> ReadOnly[str, Node]:
     """The variants of a file by key; empty if it has none, or is no spec at all."""
     root = source.root
     variants = root.get("variants") if isinstance(root, Mapping) else None
     if not isinstance(variants, Mapping):
         return {}
-    return {key.text: value for key, value in variants.entries}
+    return variants.by_text()
 
 
 def read_spec(source: Source, stem: str, variant: str | None = None) -> Spec:

@@ -52,8 +52,8 @@ class Line:
     """
 
     __slots__ = (
-        "argument", "body", "body_context", "branches", "callee", "constant", "first", "form",
-        "frozen", "key", "keys", "kind", "layer", "levels", "name", "named", "node", "note",
+        "argument", "body", "body_context", "branches", "callee", "constant", "effort", "first",
+        "form", "frozen", "key", "keys", "kind", "layer", "levels", "name", "named", "node", "note",
         "positional", "prepared", "repeat", "shape", "share", "size", "source", "when",
     )  # fmt: skip
 
@@ -71,6 +71,8 @@ class Line:
         self.levels: tuple[Defaults, ...] = ()
         self.body_context: Body | None = None
         self.constant = False
+        self.effort = 0
+        """The characters of its own expressions, each time that they are worked out."""
         self.body: tuple[Line, ...] = ()
         self.branches: tuple[Branch, ...] = ()
         self.name: str | None = None
@@ -94,8 +96,8 @@ class Block:
     """A block of the file: its inputs, arguments, derived values, outputs and layers."""
 
     __slots__ = (
-        "arguments", "called", "defaults", "inputs", "let", "lines", "name", "node", "outputs",
-        "used",
+        "arguments", "called", "defaults", "effort", "inputs", "let", "lines", "name", "node",
+        "outputs", "used",
     )  # fmt: skip
 
     def __init__(self, name: str, node: Node) -> None:
@@ -106,6 +108,8 @@ class Block:
         self.arguments: dict[str, Value | None] = {}
         """In positional order, with their defaults."""
         self.let: dict[str, Value] = {}
+        self.effort = 0
+        """The characters of its derived values and of what its arguments are without a call."""
         self.outputs: tuple[Reference, ...] = ()
         self.defaults: Defaults = {}
         self.lines: tuple[Line, ...] = ()

@@ -57,6 +57,7 @@ def place_block(
         made = recording.nodes[1] - recording.nodes[0]
         to.limits.place(line, made)
         to.limits.levels(line, recording.scopes[1] - recording.scopes[0])
+        to.limits.join(line, recording.connections)
         result = replay(recording, to.graph, to.sides, level, nodes)
     else:
         result = _record(to, line, block, arguments, key, level, nodes)
@@ -74,6 +75,8 @@ def _record(
     level: int,
     nodes: tuple[int, ...],
 ) -> Tensor:
+    to.limits.evaluate(line, block.effort)
+    connections = to.limits.connections
     to.calls += 1
     if to.calls > CALL_LIMIT:
         message = f"`{block.name}` is called {to.calls} levels deep, {CALL_LIMIT} is the limit"
@@ -103,6 +106,7 @@ def _record(
             (before[2], len(to.sides)),
             result,
             {index: node.owner for index, node in enumerate(made, before[0]) if node.owner >= 0},
+            to.limits.connections - connections,
         )
     return result
 

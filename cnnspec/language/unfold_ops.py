@@ -102,6 +102,8 @@ def place(
     nodes = to.graph.nodes
     index = len(nodes)
     to.limits.place(line)
+    if len(inputs) > 1:
+        to.limits.join(line, len(inputs))
     own = line.name is not None if named is None else named
     nodes.append(Node(facts, inputs, scope, label, own, line, to.frozen))
     return index

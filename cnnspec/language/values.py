@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnnspec.core.diagnostic import Note, Span
 from cnnspec.language.characters import shortened
-from cnnspec.language.expression import LONGEST, ExpressionError, value_of_text
+from cnnspec.language.expression import LONGEST, ExpressionError, effort_of, value_of_text
 from cnnspec.language.nodes import Mapping, Scalar, Sequence, offset_span
 from cnnspec.language.problems import suggestion
 from cnnspec.language.structure import FOREIGN_OPS, FOREIGN_WORDS, WORDS
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from cnnspec.language.templates import Block
 
 _CLOSING = {"(": ")", "[": "]"}
+
+
+MOST_ITEMS = 1_000
+"""So many items may a list have, those of the lists in it included."""
 
 
 class Value:
@@ -44,6 +48,13 @@ class Value:
         self.constant = constant
         self.expression = expression
         self.items = items
+
+    @property
+    def effort(self) -> int:
+        """The characters that are worked out each time; nothing for what is known already."""
+        if self.items is not None:
+            return sum([item.effort for item in self.items])
+        return 0 if self.expression is None or self.constant else effort_of(self.expression.text)
 
     def evaluate(self, scope: Any) -> Any:
         """The value in a scope. Raises a Fault with its place where it cannot be computed."""
@@ -168,6 +179,10 @@ class Names:
 def compile_value(node: Node, names: Names) -> Value:
     """A node as a value; what is wrong with it goes to the problems, and it counts as 0."""
     if isinstance(node, Sequence):
+        if len(node.items) > MOST_ITEMS or _items(node) > MOST_ITEMS:
+            message = f"a list of {_items(node):,} items; {MOST_ITEMS:,} are the limit"
+            names.problems.add("E208", message, node.items[0])
+            return Value(node, 0)
         items = tuple([compile_value(item, names) for item in node.items])
         if all(item.constant for item in items):
             return Value(node, tuple([item.value for item in items]))
@@ -188,6 +203,12 @@ def compile_value(node: Node, names: Names) -> Value:
         _report(node, error, names.problems)
         return Value(node, 0)
     return _dependent(node, expression, names)
+
+
+def _items(node: Sequence) -> int:
+    """How many items a list has, with those of the lists in it."""
+    inner = [_items(item) for item in node.items if isinstance(item, Sequence)]
+    return len(node.items) + sum(inner)
 
 
 def _report(node: Scalar, error: ExpressionError, problems: Problems) -> None:

@@ -23,6 +23,27 @@ State = tuple[tuple[Pair, ...], ...]
 """For each spatial axis the pairs (jump, field), none of which is covered by another."""
 
 
+MOST_STEPS = 400_000
+"""So many layers are walked through backwards for all fields of a network together. Where scales go
+up and down again, each layer has a walk of its own; HRNet-W48 takes some 170,000 steps."""
+
+
+class Walks:
+    """The walks backwards through a network: what is known of them, and how far they may still
+    go."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, int, Dim], Dim] = {}
+        """The field behind a layer, on an axis, where a run of so many cells came through alone."""
+        self.left = MOST_STEPS
+
+    def step(self) -> None:
+        """Count a layer; raises TooLarge beyond what may be walked."""
+        self.left -= 1
+        if self.left < 0:
+            raise TooLarge(f"more than {MOST_STEPS:,} layers are walked through for the fields")
+
+
 class Fields:
     """The receptive field of every layer of a graph, worked out when it is asked for."""
 
@@ -30,11 +51,13 @@ class Fields:
         self.graph = graph
         self.axes = max([len(_known(graph, node)) - 1 for node in graph.inputs.values()], default=0)
         self._states: list[State | None] | None = None
+        self._walks = Walks()
 
     def of(self, node: int) -> Dim | tuple[Dim, ...] | None:
         """The field of a node: one number, a tuple if the axes differ.
 
-        None without axes, and where symbols leave it open or make it too long to write.
+        None without axes, where symbols leave it open or make it too long to write, and where too
+        many layers would be walked through.
         """
         try:
             return self._of(node)
@@ -49,7 +72,10 @@ class Fields:
             fields = tuple([_largest([field for _, field in pairs]) for pairs in state])
         else:
             fields = tuple(
-                [backward(self.graph, node, axis, self._states) for axis in range(self.axes)]
+                [
+                    backward(self.graph, node, axis, self._states, self._walks)
+                    for axis in range(self.axes)
+                ]
             )
         if not fields:
             return None
@@ -151,11 +177,22 @@ def _covers(one: Pair, other: Pair) -> bool:
     return is_at_most(other_jump, jump) is True and is_at_most(other_field, field) is True
 
 
-def backward(graph: Graph, target: int, axis: int, states: list[State | None] | None = None) -> Dim:
+def backward(
+    graph: Graph,
+    target: int,
+    axis: int,
+    states: list[State | None] | None = None,
+    walks: Walks | None = None,
+) -> Dim:
     """The field along one axis, by following a run of one cell back from a node to the inputs.
 
-    Where `states` has the jump and field of a layer already, nothing before it is walked again.
+    Where `states` has the jump and field of a layer already, nothing before it is walked again; nor
+    where another of the `walks` came through alone with as long a run, on the same axis. Raises
+    TooLarge where too many layers would be walked through.
     """
+    walks = Walks() if walks is None else walks
+    known = walks.known
+    alone: list[tuple[tuple[int, int, Dim], int]] = []
     runs: dict[int, Dim] = {target: 1}
     axes = max([len(_known(graph, node)) - 1 for node in graph.inputs.values()], default=0)
     seen: list[Dim] = [1]
@@ -163,6 +200,13 @@ def backward(graph: Graph, target: int, axis: int, states: list[State | None] | 
         run = runs.pop(index, None)
         if run is None:
             continue
+        walks.step()
+        if not runs:
+            place = (index, axis, run)
+            if place in known:
+                seen.append(known[place])
+                break
+            alone.append((place, len(seen)))
         state = None if states is None else states[index]
         if state is not None:
             seen.extend([jump * (run - 1) + field for jump, field in state[axis]])
@@ -175,4 +219,10 @@ def backward(graph: Graph, target: int, axis: int, states: list[State | None] | 
             seen.append(run)
         for source in followed(node):
             runs[source] = run if source not in runs else _largest([run, runs[source]])
+    behind = seen[-1]
+    last = len(seen)
+    for place, first in reversed(alone):
+        behind = _largest([behind, *seen[first:last]])
+        last = first
+        known[place] = behind
     return _largest(seen)

@@ -18,11 +18,12 @@ MOST_CANDIDATES = 40
 
 def find_causes(
     graph: Graph, node: int, unread: Unread, reach: Reach
-) -> tuple[list[tuple[int, Unread]], list[int]]:
+) -> tuple[list[tuple[int, Unread]], list[int], int]:
     """The layers that leave cells unread: those that are a cause, with the cells of the input that
-    mending them alone would win, and those that are not."""
+    mending them alone would win, and those that are not; and how many more were not looked at."""
     causes, others = [], []
-    for index in _candidates(graph, reach):
+    candidates = _candidates(graph, reach)
+    for index in candidates[:MOST_CANDIDATES]:
         mended = Reach(graph, frozenset([index])).unread(node)
         if mended != unread:
             gain = tuple(
@@ -32,7 +33,7 @@ def find_causes(
             causes.append((index, gain))
         else:
             others.append(index)
-    return causes, others
+    return causes, others, max(len(candidates) - MOST_CANDIDATES, 0)
 
 
 def _candidates(graph: Graph, reach: Reach) -> list[int]:
@@ -40,7 +41,7 @@ def _candidates(graph: Graph, reach: Reach) -> list[int]:
     for index, node in enumerate(graph.nodes):
         if node.facts.relations is None or reach.need[index] is None:
             continue
-        if any(leftover(graph, index)) and len(found) < MOST_CANDIDATES:
+        if any(leftover(graph, index)):
             found.append(index)
     return found
 

@@ -51,7 +51,7 @@ def test_alexnet_causes_in_numbers() -> None:
     reach = Reach(graph)
     unread = reach.unread(0)
     assert unread == (tuple(range(219, 224)),) * 2
-    causes, others = find_causes(graph, 0, unread, reach)
+    causes, others, _ = find_causes(graph, 0, unread, reach)
     names = [graph.nodes[index].facts.op for index, _ in causes]
     assert names == ["conv", "max_pool"]
     # conv1 alone mended, all of the input is read; the pool alone, what conv1 reads

@@ -17,6 +17,7 @@ from cnnspec.analysis import check
 from cnnspec.core.diagnostic import SEVERITIES
 from cnnspec.language.limits import LAYER_LIMIT, NESTING_LIMIT
 from cnnspec.language.problems import MOST_FINDINGS
+from cnnspec.language.room import MOST_VARIANTS
 from cnnspec.language.tree import MAXIMUM_DEPTH, MAXIMUM_NODES
 from cnnspec.language.unfold_blocks import CALL_LIMIT
 
@@ -150,7 +151,7 @@ def test_the_examples_hold(page: Page, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "limits"),
     [
-        ("E107", [MAXIMUM_NODES, MAXIMUM_DEPTH, MOST_FINDINGS]),
+        ("E107", [MAXIMUM_NODES, MAXIMUM_DEPTH, MOST_FINDINGS, MOST_VARIANTS]),
         ("E213", [LAYER_LIMIT]),
         ("E214", [CALL_LIMIT, NESTING_LIMIT]),
     ],

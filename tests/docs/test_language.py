@@ -23,7 +23,7 @@ from cnnspec.analysis import check
 from cnnspec.budgets.reading import KEYS as BUDGET_KEYS
 from cnnspec.claims import LAYER_METRICS, METRICS
 from cnnspec.core.shape import LARGEST
-from cnnspec.language import expression, limits, reader, tree, unfold_blocks
+from cnnspec.language import expression, limits, reader, room, tree, unfold_blocks, values
 from cnnspec.language.arithmetic import BITS, FUNCTIONS
 from cnnspec.language.blocks import BLOCK_KEYS
 from cnnspec.language.branches import BRANCH_KEYS
@@ -243,12 +243,20 @@ def test_limits() -> None:
         "a file": f"{reader.MAXIMUM_SIZE // 2**20} MiB",
         "collections inside each other in YAML": str(tree.MAXIMUM_DEPTH),
         "values in a file": f"{tree.MAXIMUM_NODES:,}",
+        "variants of a file that are checked": str(room.MOST_VARIANTS),
+        "items of a list": f"{values.MOST_ITEMS:,}",
         "characters of an expression": f"{expression.LONGEST:,}",
         "parentheses inside each other": str(expression.DEEPEST_PARENTHESES),
         "operations inside each other": str(expression.DEEPEST),
         "bits of a number in an expression": f"{BITS:,}",
         "a size, a width, a count": "10¹⁵",
-        "layers after unfolding": f"{limits.LAYER_LIMIT:,}",
+        "layers after unfolding, of a network and of all that are checked in a file": (
+            f"{limits.LAYER_LIMIT:,}"
+        ),
+        "tensors that merges join": f"{limits.LAYER_LIMIT * limits.CONNECTIONS_PER_LAYER:,}",
+        "characters of expressions worked out, again for each iteration": (
+            f"{limits.MOST_EVALUATED:,}"
+        ),
         "calls of blocks inside each other": str(unfold_blocks.CALL_LIMIT),
         "levels of bodies and branches": str(limits.NESTING_LIMIT),
     }

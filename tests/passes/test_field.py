@@ -173,3 +173,16 @@ def test_forwards_as_backwards(text: str) -> None:
 @given(nets(upsampling=True))
 def test_forwards_as_backwards_where_sizes_grow(text: str) -> None:
     check_both_ways(text)
+
+
+def test_fields_that_would_take_too_long_are_left_open(net: Net) -> None:
+    """Where scales go down and up, each layer has a walk of its own: the square of the layers."""
+    pair = "{max_pool: [2x2, 2]}, {upsample: 2}"
+    few, many = (
+        net(f"input: [3, 33, 33]\nlayers: [{{seq: [{pair}], repeat: {count}}}]\n")
+        for count in (100, 1_000)
+    )
+    assert few.totals.field is not None
+    fields = [many.fields.of(node) for node in range(len(many.graph.nodes))]
+    assert fields[:4] == [1, 2, 2, 4]
+    assert fields[-2] is None
