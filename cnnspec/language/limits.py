@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cnnspec.graph import Graph
     from cnnspec.language.templates import Line
 
-LAYER_LIMIT = 50_000
+LAYER_LIMIT = 30_000
 """The most layers that a spec may unfold to."""
 NESTING_LIMIT = 120
 """The deepest nesting of bodies and branches; it keeps the recursion within Python's own limit."""
@@ -19,7 +19,7 @@ STEPS_PER_LAYER = 5
 """So many lines may be looked at for each layer of the limit, so that empty ones end too."""
 CONNECTIONS_PER_LAYER = 5
 """So many tensors may be joined for each layer of the limit."""
-MOST_EVALUATED = 1_000_000
+MOST_EVALUATED = 600_000
 """So many characters of expressions may be worked out: each iteration reads its own again."""
 LEVELS_PER_LAYER = 3
 """So many levels may there be for each layer of the limit."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cnnspec.language.nodes import Node, Source
 
 MAXIMUM_DEPTH = 64
-MAXIMUM_NODES = 60_000
+MAXIMUM_NODES = 12_000
 MAXIMUM_FINDINGS = 1_000
 # `[?,?,` makes three nodes of two characters, and nothing makes more.
 _NODES_PER_CHARACTER = 2

@@ -23,7 +23,7 @@ State = tuple[tuple[Pair, ...], ...]
 """For each spatial axis the pairs (jump, field), none of which is covered by another."""
 
 
-MOST_STEPS = 400_000
+MOST_STEPS = 300_000
 """So many layers are walked through backwards for all fields of a network together. Where scales go
 up and down again, each layer has a walk of its own; HRNet-W48 takes some 170,000 steps."""
 
