@@ -134,7 +134,12 @@ class Named(Record):
 
 
 def points(target: Target, variant: str | None, options: Mapping[str, Any]) -> list[Named]:
-    """The networks behind a target, looked at with its own values and those that hold for all."""
+    """The networks behind a target, looked at with its own values and those that hold for all.
+
+    Raises a UsageError for more layers together than a file may unfold to.
+    """
+    from cnnspec.language.limits import LAYER_LIMIT
+
     own = {
         **options,
         "settings": {**(options.get("settings") or {}), **target.settings},
@@ -142,7 +147,7 @@ def points(target: Target, variant: str | None, options: Mapping[str, Any]) -> l
     }
     values = [f"{key}={value}" for key, value in target.settings.items()]
     values += [f"input={target.input}"] if target.input else []
-    found = []
+    found, left = [], LAYER_LIMIT
     for spec in specs_of(target, variant):
         full = _point_name(spec.name, values)
         if spec.source.name == target.place:  # a file, whose name tells more
@@ -150,6 +155,12 @@ def points(target: Target, variant: str | None, options: Mapping[str, Any]) -> l
             full = _point_name(target.place, [*chosen, *values])
         analysis = analyze(spec, check=False, **_with_own_symbols(spec, own))
         found.append(Named(_point_name(spec.name, values), full, analysis))
+        left -= analysis.totals.layers
+        if left < 0:
+            most = f"more than {LAYER_LIMIT:,} layers together"
+            raise UsageError(
+                f"the variants of {target.place} unfold to {most}", f"choose one, as {full}"
+            )
     return found
 
 

@@ -170,3 +170,15 @@ def test_a_spec_that_is_wrong_is_told(tmp_path: Path) -> None:
     found = compare("vgg16", str(path)).networks[1]
     assert (found.params, found.params_ratio, found.peak) == (None, None, None)
     assert found.reason == "not every shape is known"
+
+
+def test_the_variants_of_a_file_are_bounded_together(tmp_path: Path) -> None:
+    file = tmp_path / "deep.yaml"
+    file.write_text(
+        "cnnspec: 1\nname: Deep\ninput: [1, 8, 8]\nvars: {c: 1}\n"
+        "layers: [{conv: [c, 1], repeat: 12000}]\n"
+        "variants: {a: {}, b: {vars: {c: 2}}, d: {vars: {c: 3}}}\n"
+    )
+    with pytest.raises(UsageError, match="more than 30,000 layers together") as told:
+        compare(str(file), "lenet5")
+    assert told.value.hint == f"choose one, as {file}@variant=d"

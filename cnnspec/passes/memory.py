@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from cnnspec.core.algebra import evaluate, is_at_most, is_equal, symbol, text
 from cnnspec.core.algebra_atoms import TooLarge
 from cnnspec.core.shape import product
+from cnnspec.passes.kept import kept
+from cnnspec.passes.readers import readers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -112,15 +114,9 @@ class Memory:
 
     def readers(self, node: int, since: int) -> tuple[int, ...]:
         """The nodes from `since` on that read the tensor of a node, in order."""
-        writers = set(self._of[node].writers)
-        nodes = self.graph.nodes
-        return tuple(
-            [
-                index
-                for index in range(since, len(nodes))
-                if any(source in writers for source in nodes[index].inputs)
-            ]
-        )
+        read_by = kept(self.graph, readers)
+        found = {index for writer in self._of[node].writers for index in read_by[writer]}
+        return tuple(sorted([index for index in found if index >= since]))
 
     def _place(self) -> None:
         """Give every node its tensor: a new one, or that of an input."""

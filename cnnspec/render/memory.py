@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from cnnspec.core.dtype import BYTES, KIBI, LARGE, MEBI
@@ -158,10 +159,11 @@ def alive_at_peak(use: Use) -> list[Alive]:
     node, names = memory.at[0], use.analysis.paths
     alive = [(_whole(use, maker, size), maker, size) for maker, size in memory.alive(node)]
     layers = [names.layer(whole) for whole, _, _ in alive]
+    times = Counter(layers)
     return [
         Alive(
             whole,
-            layer if layers.count(layer) == 1 else names.of(whole),
+            layer if times[layer] == 1 else names.of(whole),
             use.analysis.graph.shape(whole),
             use.activations(size),
             _why(use, node, maker) + (f" as {names.layer(maker)}" if maker != whole else ""),

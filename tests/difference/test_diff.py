@@ -237,14 +237,14 @@ def test_changes_add_up_to_the_totals(old: list[str], new: list[str]) -> None:
     assert found.equal == (old == new)
 
 
-def test_ten_thousand_layers_keep_what_is_equal() -> None:
+def test_two_thousand_layers_keep_what_is_equal() -> None:
     kinds = ["relu", "bn", "conv: [3, 1]", "conv: [3, 3, pad: 1]", "dwconv: [3, pad: 1]"]
-    old = [kinds[(7 * place + place // 5 + place % 11) % 5] for place in range(10_000)]
+    old = [kinds[(7 * place + place // 5 + place % 11) % 5] for place in range(2_000)]
     new = [*old]
-    for place in range(0, 10_000, 500):
+    for place in range(0, 2_000, 100):
         new.insert(place, "tanh")
     kept = difference(network(*old), network(*new)).changes
-    assert sum([change.kind == "equal" for change in kept]) == 10_000 + 1
+    assert sum([change.kind == "equal" for change in kept]) == 2_000 + 1
     assert sum([change.kind == "added" for change in kept]) == 20
 
 
