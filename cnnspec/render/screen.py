@@ -97,9 +97,10 @@ def escape(text: str) -> str:
 def without_commands(text: str) -> str:
     """A line that a workflow of GitHub takes for no command, whatever a spec calls its layers.
 
-    It reads one where a line begins with `::`, behind any blanks, and wherever `##[` stands.
+    It reads one where a line begins with `::` and a word, behind any blanks, and wherever `##[`
+    stands; `::: FILE` leads to a place in another file, and is none.
     """
-    if "::" in text and text.lstrip().startswith("::"):
+    if "::" in text and text.lstrip().startswith("::") and not text.lstrip().startswith("::: "):
         text = text.replace("::", "\\x3a:", 1)
     return text.replace("##[", "\\x23#[") if "##[" in text else text
 

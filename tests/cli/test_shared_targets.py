@@ -104,3 +104,10 @@ def test_a_code_that_is_not_there_is_told_with_its_place(run: Runner, project: P
     found = run("check")
     assert found.code == 2
     assert found.err.startswith("error: pyproject.toml:3:3: select: no code begins with W999\n")
+
+
+def test_a_limit_that_is_exceeded_leads_to_where_it_is_set(project: Path, run: Runner) -> None:
+    (project / "pyproject.toml").write_text("[tool.cnnspec.budget.board]\nparams = 100\n")
+    found = run("check", "nets/a.yaml")
+    assert found.code == 1
+    assert " ::: pyproject.toml:2:10\n" in found.out

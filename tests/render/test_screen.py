@@ -13,6 +13,7 @@ from cnnspec.render.screen import (
     line_width,
     plain_text,
     take,
+    without_commands,
     wrap,
 )
 
@@ -98,3 +99,17 @@ def test_wrapping_breaks_at_spaces_and_keeps_columns() -> None:
     assert wrap("pad: 2   55, 27", 11) == ["pad: 2", "55, 27"]
     assert wrap("pad: 2   55, 27 more", 16) == ["pad: 2   55, 27", "more"]
     assert wrap("합성 합성 합성", 9) == ["합성 합성", "합성"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::warning::x", r"\x3a:warning::x"),
+        ("   ::error file=a::x", r"   \x3a:error file=a::x"),
+        ("a ##[error]x", r"a \x23#[error]x"),
+        ("  ::: pyproject.toml:2:15", "  ::: pyproject.toml:2:15"),  # a place in another file
+        ("conv1::a", "conv1::a"),
+    ],
+)
+def test_no_line_is_a_command_of_a_workflow(text: str, shown: str) -> None:
+    assert without_commands(text) == shown
