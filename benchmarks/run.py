@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NETWORK = "resnet152"
 WARM = ("resnet50", "resnet152")
-SIZES = (("flat", 1_000), ("flat", 10_000), ("flat", 100_000), ("repeated", 1_000),
+SIZES = (("flat", 1_000), ("flat", 10_000), ("flat", 40_000), ("repeated", 1_000),
          ("repeated", 10_000), ("repeated", 100_000), ("repeated", 1_000_000))  # fmt: skip
 MILLI, MICRO, MEBI = 1e3, 1e6, 2**20
 NO_TORCH = "torchinfo: not measured, torch, torchvision and torchinfo are not all installed"
